@@ -1,1 +1,36 @@
-fn main() {}
+//! The `molt` command: parses the command line, runs one verb, reports its error once.
+
+mod commands;
+mod failure;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use commands::Command;
+use output::Output;
+
+/// Build, compose, inspect and run WebAssembly components.
+#[derive(Parser)]
+#[command(name = "molt", version, after_help = commands::GUIDE, propagate_version = true)]
+struct Cli {
+    /// Write the result, and an error, as one JSON document on standard output
+    #[arg(long, global = true)]
+    json: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(cli.json);
+    match cli.command.run(&output) {
+        Ok(code) => code,
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(failure::EXIT_FAILURE)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The verbs, one file each. A verb is a clap `Args` and a `run` that returns the exit code or the one error to report.
+
+mod completions;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// What `molt --help` ends with.
+pub const GUIDE: &str = "\
+Exit codes:
+  0  done
+  1  done, and the answer is no: the function returned an error, the machine lacks something
+  2  not done: the error says why, and what to do
+
+`molt help COMMAND` explains a command with examples.";
+
+/// A verb of the command line.
+#[derive(Subcommand)]
+pub enum Command {
+    Completions(completions::Args),
+}
+
+impl Command {
+    /// Does what the command line asks for.
+    pub fn run(self, output: &Output) -> Result<ExitCode, Failure> {
+        match self {
+            Command::Completions(args) => completions::run(&args, output),
+        }
+    }
+}

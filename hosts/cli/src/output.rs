@@ -1,0 +1,89 @@
+//! Where results and errors go: text for people, one JSON document for programs.
+
+use std::io::{IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+
+/// Red and bold: the word `error`.
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
+/// Green: something that is as it should be.
+pub const GOOD: Style = AnsiColor::Green.on_default();
+/// Yellow: something to look at.
+pub const WARN: Style = AnsiColor::Yellow.on_default();
+/// Cyan: what the user can type.
+pub const HINT: Style = AnsiColor::Cyan.on_default();
+/// Dimmed: what matters less.
+pub const FAINT: Style = Style::new().dimmed();
+
+/// How a command speaks. Colours are dropped by `anstream` for a pipe and under `NO_COLOR`.
+pub struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// With `json` every result is one JSON document.
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether `--json` was given.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Writes the JSON document that is the command's result.
+    pub fn json(&self, value: &Value) {
+        let text = serde_json::to_string_pretty(value).unwrap_or_else(|error| error.to_string());
+        self.line(&text);
+    }
+
+    /// Writes a line of text on standard output, coloured if the other end shows colours.
+    pub fn line(&self, text: &str) {
+        let mut out = anstream::stdout().lock();
+        quit_if_closed(writeln!(out, "{text}"));
+    }
+
+    /// Writes bytes on standard output as they are.
+    pub fn bytes(&self, bytes: &[u8]) {
+        let mut out = std::io::stdout().lock();
+        quit_if_closed(out.write_all(bytes).and_then(|()| out.flush()));
+    }
+
+    /// Writes a progress line on standard error: only for people, so only on a terminal and never with `--json`.
+    pub fn progress(&self, text: &str) {
+        if !self.json && std::io::stderr().is_terminal() {
+            anstream::eprintln!("{FAINT}{text}{FAINT:#}");
+        }
+    }
+
+    /// Reports why the command failed.
+    pub fn failure(&self, failure: &Failure) {
+        if self.json {
+            return self.json(&json!({ "error": {
+                "kind": failure.kind,
+                "message": failure.message,
+                "details": failure.details,
+                "fix": failure.fix,
+            }}));
+        }
+        anstream::eprintln!("{BAD}error{BAD:#}: {}", failure.message);
+        for detail in &failure.details {
+            for line in detail.lines() {
+                anstream::eprintln!("  {line}");
+            }
+        }
+        if let Some(fix) = &failure.fix {
+            anstream::eprintln!("{HINT}fix{HINT:#}: {fix}");
+        }
+    }
+}
+
+/// A reader that went away (`| head`) ends the program without a complaint.
+fn quit_if_closed(written: std::io::Result<()>) {
+    if written.is_err() {
+        std::process::exit(0);
+    }
+}
