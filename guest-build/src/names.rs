@@ -1,0 +1,88 @@
+//! The name section of a core module, made for people: what a trap's backtrace shows.
+//!
+//! rustc leaves mangled names. Here they are demangled, without hashes, and the module gets the component's name, so that
+//! a backtrace reads `json!molt_json::parse::Parser::value`. Demangled names are shorter than mangled ones; names of
+//! globals and data segments, which no backtrace shows, are dropped.
+
+use wasm_encoder::{Module, NameMap, NameSection, RawSection};
+use wasmparser::{BinaryReaderError, KnownCustom, Name, Parser, Payload};
+
+/// Custom sections that say how a module was made and matter to nobody afterwards. The WIT that `wit-component` reads is
+/// in custom sections too (`component-type:*`), so this is a list of what goes, not of what stays.
+const DROPPED: [&str; 3] = ["target_features", "linking", ".debug"];
+
+/// The module with readable names, or with the module's name alone when `strip` is set.
+pub(crate) fn rewrite(
+    core: &[u8],
+    module_name: &str,
+    strip: bool,
+) -> Result<Vec<u8>, BinaryReaderError> {
+    let mut module = Module::new();
+    let mut functions = Vec::new();
+    for payload in Parser::new(0).parse_all(core) {
+        let payload = payload?;
+        if let Payload::CustomSection(section) = &payload {
+            if let KnownCustom::Name(names) = section.as_known() {
+                functions = function_names(names)?;
+                continue;
+            }
+            if DROPPED
+                .iter()
+                .any(|prefix| section.name().starts_with(prefix))
+            {
+                continue;
+            }
+        }
+        if let Some((id, range)) = payload.as_section() {
+            module.section(&RawSection {
+                id,
+                data: &core[range.start as usize..range.end as usize],
+            });
+        }
+    }
+    let mut names = NameSection::new();
+    names.module(module_name);
+    if !strip && !functions.is_empty() {
+        let mut map = NameMap::new();
+        functions
+            .iter()
+            .for_each(|(index, name)| map.append(*index, name));
+        names.functions(&map);
+    }
+    module.section(&names);
+    Ok(module.finish())
+}
+
+fn function_names(
+    names: wasmparser::NameSectionReader<'_>,
+) -> Result<Vec<(u32, String)>, BinaryReaderError> {
+    let mut functions = Vec::new();
+    for subsection in names {
+        if let Name::Function(map) = subsection? {
+            for naming in map {
+                let naming = naming?;
+                functions.push((naming.index, readable(naming.name)));
+            }
+        }
+    }
+    Ok(functions)
+}
+
+/// Demangled, without the hash. What is not mangled stays as it is.
+fn readable(symbol: &str) -> String {
+    format!("{:#}", rustc_demangle::demangle(symbol))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_mangling_and_hash() {
+        assert_eq!(
+            readable("_ZN4core3fmt9Formatter3pad17h0123456789abcdefE"),
+            "core::fmt::Formatter::pad"
+        );
+        assert_eq!(readable("cabi_realloc"), "cabi_realloc");
+    }
+}
