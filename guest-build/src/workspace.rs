@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(edit_distance("json", "json"), 0);
         assert_eq!(edit_distance("jsn", "json"), 1);
         assert_eq!(edit_distance("", "json"), 4);
-        assert_eq!(edit_distance("cbor", "arrow"), 5);
+        assert_eq!(edit_distance("cbor", "arrow"), 4);
     }
 
     #[test]
