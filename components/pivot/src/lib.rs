@@ -33,6 +33,7 @@ pub mod ext;
 mod limits;
 mod reader;
 mod scan;
+mod widen;
 mod writer;
 
 pub use error::{Error, ErrorKind};

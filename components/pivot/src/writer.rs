@@ -4,28 +4,20 @@ use crate::bigint;
 use crate::error::{Error, ErrorKind};
 use crate::ext::{self, Timestamp};
 use crate::limits::Limits;
+use crate::widen::{Failure, Pending, widen};
+
+/// What a measuring writer holds before it drops it.
+const MEASURING_BUFFER: usize = 4096;
 
 const NAN: [u8; 5] = [0xca, 0x7f, 0xc0, 0, 0];
 
 /// Where an open container starts in a [`Writer`]: what `begin_*` gives and `end_*` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[must_use = "an open container has to be ended"]
-pub struct Mark(usize);
-
-/// A container whose header is longer than the placeholder that stands for it: one byte for an array or a map, two (the
-/// second is the type) for an extension.
-#[derive(Clone, Copy)]
-struct Pending {
+pub struct Mark {
     position: usize,
-    /// Items of an array, pairs of a map, bytes of an extension's payload.
-    length: usize,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Failure {
-    Limit,
-    Memory,
-    Length,
+    /// What a measuring writer had counted for long headers when the container was opened.
+    extra: usize,
 }
 
 /// Writes canonical MessagePack.
@@ -41,6 +33,10 @@ pub struct Writer {
     pending: Vec<Pending>,
     max_output: usize,
     failure: Option<Failure>,
+    measuring: bool,
+    /// When measuring: bytes that were counted and dropped, and bytes of long headers beyond their placeholders.
+    dropped: usize,
+    extra: usize,
 }
 
 impl Default for Writer {
@@ -62,26 +58,39 @@ impl Writer {
 
     /// A writer whose output may have `max_output` bytes.
     pub fn with_limit(max_output: u64) -> Self {
-        let max_output = usize::try_from(max_output).unwrap_or(usize::MAX);
         Writer {
             out: Vec::new(),
             pending: Vec::new(),
-            max_output,
+            max_output: usize::try_from(max_output).unwrap_or(usize::MAX),
             failure: None,
+            measuring: false,
+            dropped: 0,
+            extra: 0,
         }
+    }
+
+    /// A writer that keeps nothing: [`Writer::finish`] gives no bytes, and an error exactly when that of a writer with the
+    /// same limit would. It uses a small buffer, whatever is written.
+    pub fn measuring(max_output: u64) -> Self {
+        let mut writer = Self::with_limit(max_output);
+        writer.out.reserve_exact(MEASURING_BUFFER);
+        writer.measuring = true;
+        writer
     }
 
     /// The same writer with room for `bytes` (at most its limit). When there is no memory for them it does without.
     #[must_use]
     pub fn reserved(mut self, bytes: usize) -> Self {
-        // Growing step by step is slower, not wrong: the failure is told when a byte really has no room.
-        let _ = self.out.try_reserve_exact(bytes.min(self.max_output));
+        if !self.measuring {
+            // Growing step by step is slower, not wrong: the failure is told when a byte really has no room.
+            let _ = self.out.try_reserve_exact(bytes.min(self.max_output));
+        }
         self
     }
 
     /// Bytes written so far, with one-byte headers where the length of a container came late.
     pub fn written(&self) -> usize {
-        self.out.len()
+        self.dropped + self.out.len()
     }
 
     /// Whether the output is beyond its limit already, so that going on is in vain.
@@ -237,11 +246,20 @@ impl Writer {
     /// Ends the extension that was opened at `mark`.
     pub fn end_ext(&mut self, mark: Mark) {
         // After a failure there may be nothing behind the mark; the output is lost then anyway.
-        let length = self.out.len().saturating_sub(mark.0 + 2);
-        self.pending.push(Pending {
-            position: mark.0,
-            length,
-        });
+        let length = self.written().saturating_sub(mark.position + 2);
+        if self.measuring {
+            self.extra += match length + self.extra - mark.extra {
+                1 | 2 | 4 | 8 | 16 => 0,
+                0..=0xff => 1,
+                0x100..=0xffff => 2,
+                _ => 4,
+            };
+        } else {
+            self.pending.push(Pending {
+                position: mark.position,
+                length,
+            });
+        }
     }
 
     /// Copies bytes that are canonical MessagePack already.
@@ -258,12 +276,20 @@ impl Writer {
     /// `SizeLimit` at offset 0: the output would be larger than its limit, than the memory, or a container has more than
     /// 2^32-1 items.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
+        self.check_total();
         if self.failure.is_none() && !self.pending.is_empty() {
-            self.widen();
+            self.failure = widen(&mut self.out, &mut self.pending, self.max_output).err();
         }
         match self.failure {
+            None if self.measuring => Ok(Vec::new()),
             None => Ok(self.out),
             Some(failure) => Err(self.error(failure)),
+        }
+    }
+
+    fn check_total(&mut self) {
+        if self.failure.is_none() && self.written().saturating_add(self.extra) > self.max_output {
+            self.failure = Some(Failure::Limit);
         }
     }
 
@@ -298,7 +324,10 @@ impl Writer {
 
     #[inline]
     fn begin<const N: usize>(&mut self, placeholder: [u8; N]) -> Mark {
-        let mark = Mark(self.out.len());
+        let mark = Mark {
+            position: self.written(),
+            extra: self.extra,
+        };
         self.put(placeholder);
         mark
     }
@@ -306,12 +335,22 @@ impl Writer {
     #[inline]
     fn end(&mut self, mark: Mark, length: usize) {
         if length > 15 {
+            self.end_long(mark, length);
+        } else if let Some(head) = self.out.get_mut(mark.position.wrapping_sub(self.dropped)) {
+            *head |= length as u8;
+        }
+    }
+
+    fn end_long(&mut self, mark: Mark, length: usize) {
+        if u32::try_from(length).is_err() {
+            self.failure = Some(Failure::Length);
+        } else if self.measuring {
+            self.extra += if length <= 0xffff { 2 } else { 4 };
+        } else {
             self.pending.push(Pending {
-                position: mark.0,
+                position: mark.position,
                 length,
             });
-        } else if let Some(head) = self.out.get_mut(mark.0) {
-            *head |= length as u8;
         }
     }
 
@@ -349,6 +388,9 @@ impl Writer {
         if self.failure.is_some() {
             return false;
         }
+        if self.measuring {
+            return self.drop_and_count(bytes);
+        }
         let needed = self.out.len().saturating_add(bytes);
         if needed > self.max_output {
             self.failure = Some(Failure::Limit);
@@ -357,7 +399,7 @@ impl Writer {
         let doubled = needed
             .max(self.out.capacity().saturating_mul(2))
             .max(256)
-            .min(self.max_output.max(needed));
+            .min(self.max_output);
         let fits = self.out.try_reserve_exact(doubled - self.out.len()).is_ok()
             || self.out.try_reserve_exact(bytes).is_ok();
         if !fits {
@@ -366,91 +408,15 @@ impl Writer {
         fits
     }
 
-    /// Gives every pending container its real header.
-    fn widen(&mut self) {
-        let Some(extra) = self.resolve_lengths() else {
-            self.failure = Some(Failure::Length);
-            return;
-        };
-        let (old, new) = (self.out.len(), self.out.len().saturating_add(extra));
-        if new > self.max_output {
-            self.failure = Some(Failure::Limit);
-            return;
+    /// Makes room in a measuring writer; whether the bytes are to be written there and have not been counted.
+    fn drop_and_count(&mut self, bytes: usize) -> bool {
+        self.dropped = self.dropped.saturating_add(self.out.len());
+        self.out.clear();
+        let fits = bytes <= self.out.capacity();
+        if !fits {
+            self.dropped = self.dropped.saturating_add(bytes);
         }
-        if self.out.try_reserve_exact(extra).is_err() {
-            self.failure = Some(Failure::Memory);
-            return;
-        }
-        self.out.resize(new, 0);
-        let (mut read, mut write) = (old, new);
-        // Parents come after what is inside them, so this walks from the end of the output to its start, but for
-        // parents: one waits until everything inside it is done.
-        let mut waiting: Vec<Pending> = Vec::new();
-        let pending = std::mem::take(&mut self.pending);
-        for &next in pending.iter().rev() {
-            while let Some(done) = waiting.pop_if(|top| top.position > next.position) {
-                self.widen_one(done, &mut read, &mut write);
-            }
-            waiting.push(next);
-        }
-        while let Some(done) = waiting.pop() {
-            self.widen_one(done, &mut read, &mut write);
-        }
-    }
-
-    /// Moves what follows the placeholder of `one` to its place and writes the header before it.
-    fn widen_one(&mut self, one: Pending, read: &mut usize, write: &mut usize) {
-        let (header, size, placeholder) = header(
-            self.out[one.position],
-            self.out[one.position + 1],
-            one.length,
-        );
-        let body = one.position + placeholder;
-        let target = *write - (*read - body);
-        self.out.copy_within(body..*read, target);
-        *write = target - size;
-        self.out[*write..target].copy_from_slice(&header[..size]);
-        *read = one.position;
-    }
-
-    /// Sets the final payload length of extensions, which grow with the headers inside them, and totals the bytes that
-    /// all headers together need beyond their placeholders; `None` when a length does not fit 32 bits.
-    fn resolve_lengths(&mut self) -> Option<usize> {
-        // (position, bytes needed by it and by everything inside it) of complete subtrees, in order of position.
-        let mut done: Vec<(usize, usize)> = Vec::new();
-        for one in &mut self.pending {
-            let mut inside = 0;
-            while let Some((_, extra)) = done.pop_if(|(position, _)| *position > one.position) {
-                inside += extra;
-            }
-            let (head, code) = (self.out[one.position], self.out[one.position + 1]);
-            if head == 0xc7 {
-                one.length += inside;
-            }
-            u32::try_from(one.length).ok()?;
-            let (_, size, placeholder) = header(head, code, one.length);
-            done.push((one.position, inside + size - placeholder));
-        }
-        Some(done.iter().map(|(_, extra)| extra).sum())
-    }
-}
-
-/// The header that the placeholder `head` (and `code`, for an extension) stands for: bytes, how many of them count, and
-/// how many bytes the placeholder has.
-fn header(head: u8, code: u8, length: usize) -> ([u8; 6], usize, usize) {
-    let [a, b, c, d] = (length as u32).to_be_bytes();
-    match (head, length) {
-        (0xc7, 1 | 2 | 4 | 8 | 16) => (
-            [0xd4 + length.trailing_zeros() as u8, code, 0, 0, 0, 0],
-            2,
-            2,
-        ),
-        (0xc7, 0..=0xff) => ([0xc7, d, code, 0, 0, 0], 3, 2),
-        (0xc7, 0..=0xffff) => ([0xc8, c, d, code, 0, 0], 4, 2),
-        (0xc7, _) => ([0xc9, a, b, c, d, code], 6, 2),
-        (0x90, 0..=0xffff) => ([0xdc, c, d, 0, 0, 0], 3, 1),
-        (0x90, _) => ([0xdd, a, b, c, d, 0], 5, 1),
-        (_, 0..=0xffff) => ([0xde, c, d, 0, 0, 0], 3, 1),
-        (_, _) => ([0xdf, a, b, c, d, 0], 5, 1),
+        self.check_total();
+        fits
     }
 }
