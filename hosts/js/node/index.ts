@@ -1,0 +1,74 @@
+/** Runs composed components in Node: `const program = await load("transcoder.wasm")`. */
+import { readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { HostError, messageOf } from "../shared/errors.js";
+import type { Manifest } from "../shared/manifest.js";
+import { Program, type TranspiledModule } from "../shared/program.js";
+import { readManifest, transpileCached, type CacheOptions } from "./cache.js";
+import { TRANSPILER } from "./transpile.js";
+
+export * from "../shared/index.js";
+
+export interface LoadOptions extends CacheOptions {
+  /** Implementations of the component's imports by interface name, such as `{"molt:codec/codec@0.1.0": {...}}`. */
+  imports?: Record<string, unknown>;
+}
+
+/**
+ * Loads a component from bytes, a path, a `file:` or `http(s):` URL, or a folder that `molt-js transpile` wrote.
+ *
+ * @throws HostError of kind `io`, `not-a-component`, `compile`, `missing-import` or `unsupported`.
+ */
+export async function load(source: Uint8Array | URL | string, options: LoadOptions = {}): Promise<Program> {
+  const name = options.name ?? sourceName(source);
+  const folder = await transpiledFolder(source);
+  if (folder !== null) return loadFolder(folder, name, options);
+  const bytes = source instanceof Uint8Array ? source : await readSource(source);
+  const transpiled = await transpileCached(bytes, { ...options, name });
+  return loadParts(transpiled.folder, transpiled.manifest, name, options);
+}
+
+function sourceName(source: Uint8Array | URL | string): string {
+  if (source instanceof Uint8Array) return "component";
+  return basename(source instanceof URL ? source.pathname : source).replace(/\.wasm$/, "") || "component";
+}
+
+async function readSource(source: URL | string): Promise<Uint8Array> {
+  const url = source instanceof URL ? source : /^(?:https?|file):/.test(source) ? new URL(source) : null;
+  try {
+    if (url === null || url.protocol === "file:") return await readFile(url ? fileURLToPath(url) : (source as string));
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (thrown) {
+    throw new HostError("io", `cannot read ${String(source)}: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
+
+async function transpiledFolder(source: Uint8Array | URL | string): Promise<string | null> {
+  if (source instanceof Uint8Array) return null;
+  const path = source instanceof URL ? (source.protocol === "file:" ? fileURLToPath(source) : null) : source;
+  const found = path === null || /^https?:/.test(path) ? null : await stat(path).catch(() => null);
+  return found?.isDirectory() ? path : null;
+}
+
+async function loadFolder(folder: string, name: string, options: LoadOptions): Promise<Program> {
+  const manifest = await readManifest(folder);
+  if (manifest === null) {
+    throw new HostError("compile", `${folder} has no manifest of this version of the host: write it again with \`molt-js transpile\``);
+  }
+  return loadParts(folder, manifest, name, options);
+}
+
+async function loadParts(folder: string, manifest: Manifest, name: string, options: LoadOptions): Promise<Program> {
+  try {
+    const module = (await import(pathToFileURL(join(folder, manifest.module)).href)) as TranspiledModule;
+    const cores = new Map(await Promise.all(manifest.cores.map(async (file) =>
+      [file, await WebAssembly.compile(await readFile(join(folder, file)))] as const)));
+    return new Program({ name, manifest, module, cores, imports: options.imports });
+  } catch (thrown) {
+    if (thrown instanceof HostError) throw thrown;
+    throw new HostError("compile", `component "${name}" (${TRANSPILER}): ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
