@@ -6,6 +6,7 @@ use wit_bindgen::{FutureReader, StreamReader, StreamWriter, spawn_local, yield_a
 
 use crate::items;
 use crate::journal::{Ending, Entry, Journal};
+use crate::meeting::Meeting;
 
 wit_bindgen::generate!({ path: "../../wit/probe", world: "async-source" });
 
@@ -15,10 +16,11 @@ use wit_stream::StreamPayload;
 struct Source;
 export!(Source);
 
-/// Turns that `take-log` waits at most.
-const PATIENCE: u32 = 10_000;
+/// Turns that `take-log` and `meet` wait at most.
+const PATIENCE: u32 = 1_000;
 
 thread_local! {
+    static MEETING: Rc<Meeting> = Rc::default();
     static JOURNAL: Rc<Journal> = Rc::default();
 }
 
@@ -97,6 +99,18 @@ impl Guest for Source {
     async fn increment(value: u64, count: u32) -> u64 {
         turns(count).await;
         value.wrapping_add(1)
+    }
+
+    async fn meet(parties: u32) -> u32 {
+        let meeting = MEETING.with(Rc::clone);
+        let attendance = meeting.enter();
+        for _ in 0..PATIENCE {
+            if attendance.most() >= parties {
+                break;
+            }
+            yield_async().await;
+        }
+        attendance.most()
     }
 
     async fn work() {

@@ -5,6 +5,7 @@
 
 pub mod items;
 pub mod journal;
+pub mod meeting;
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -4,7 +4,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use futures::stream::{FuturesUnordered, StreamExt};
+use futures::future::join_all;
 use wit_bindgen::{FutureReader, StreamReader, StreamResult, spawn_local, yield_async};
 
 use crate::tally::{Checksum, Lead};
@@ -148,15 +148,17 @@ impl Guest for Stage {
         drop(source::later(value, 0).await);
     }
 
-    async fn race(turns: Vec<u32>) -> Vec<u32> {
-        let calls: FuturesUnordered<_> = (0..)
-            .zip(turns)
-            .map(async |(place, turns)| {
-                source::add(u64::from(place), 0, turns).await;
-                place
-            })
-            .collect();
-        calls.collect().await
+    async fn sums(pairs: Vec<(u64, u64, u32)>) -> Vec<u64> {
+        join_all(
+            pairs
+                .into_iter()
+                .map(|(a, b, turns)| source::add(a, b, turns)),
+        )
+        .await
+    }
+
+    async fn gather(parties: u32) -> Vec<u32> {
+        join_all((0..parties).map(|_| source::meet(parties))).await
     }
 
     fn increment(value: u64, turns: u32) -> u64 {
