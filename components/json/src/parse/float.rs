@@ -1,0 +1,179 @@
+//! Decimal to float 64, rounded to nearest even: exact small cases in floats themselves, then the algorithm of Eisel and
+//! Lemire ("Number Parsing at a Gigabyte per Second", 2021). What that cannot decide, `core` parses.
+
+use super::powers::{LARGEST_POWER, POWERS_OF_FIVE, SMALLEST_POWER};
+
+const EXPLICIT_BITS: i32 = 52;
+const INFINITE_POWER: i32 = 0x7FF;
+
+const EXACT_POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// `mantissa` times ten to the `power`; `None` when the algorithm cannot tell to which side to round. Infinity when it is
+/// beyond float 64.
+#[inline(always)]
+pub(crate) fn from_decimal(mantissa: u64, power: i64) -> Option<f64> {
+    // Both factors are exact floats, so that one operation rounds once (Clinger 1990).
+    if mantissa <= 1 << 53 {
+        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53")]
+        let exact = mantissa as f64;
+        if (0..=22).contains(&power) {
+            return Some(exact * EXACT_POWERS[power.unsigned_abs() as usize]);
+        }
+        if (-22..0).contains(&power) {
+            return Some(exact / EXACT_POWERS[power.unsigned_abs() as usize]);
+        }
+    }
+    eisel_lemire(mantissa, power)
+}
+
+fn eisel_lemire(mantissa: u64, power: i64) -> Option<f64> {
+    if mantissa == 0 || power < SMALLEST_POWER {
+        return Some(0.0);
+    }
+    if power > LARGEST_POWER {
+        return Some(f64::INFINITY);
+    }
+    let zeros = mantissa.leading_zeros().cast_signed();
+    let (low, high) = product(mantissa << zeros, power);
+    if low == u64::MAX && !(-27..=55).contains(&power) {
+        return None;
+    }
+    let upper = (high >> 63) as i32;
+    let shift = upper + 64 - EXPLICIT_BITS - 3;
+    let binary = binary_exponent(power) + upper - zeros + 1023;
+    Some(assemble(high, low, shift, binary, power))
+}
+
+/// Rounds the 128-bit product to a float's bits. `binary` is the biased exponent.
+#[inline(always)]
+fn assemble(high: u64, low: u64, shift: i32, mut binary: i32, power: i64) -> f64 {
+    let mut digits = high >> shift;
+    if binary <= 0 {
+        // Subnormal, or zero.
+        if -binary + 1 >= 64 {
+            return 0.0;
+        }
+        digits >>= -binary + 1;
+        digits += digits & 1;
+        digits >>= 1;
+        let exponent = u64::from(digits >= 1 << EXPLICIT_BITS);
+        return f64::from_bits((digits & !(1 << EXPLICIT_BITS)) | exponent << EXPLICIT_BITS);
+    }
+    // Exactly half way, possible only for small powers: to even, not up.
+    if low <= 1 && (-4..=23).contains(&power) && digits & 3 == 1 && digits << shift == high {
+        digits &= !1;
+    }
+    digits += digits & 1;
+    digits >>= 1;
+    if digits >= 2 << EXPLICIT_BITS {
+        digits = 1 << EXPLICIT_BITS;
+        binary += 1;
+    }
+    if binary >= INFINITE_POWER {
+        return f64::INFINITY;
+    }
+    f64::from_bits(
+        (digits & !(1 << EXPLICIT_BITS)) | u64::from(binary.unsigned_abs()) << EXPLICIT_BITS,
+    )
+}
+
+/// The high 128 bits, low word first, of the mantissa times the power of five: to 55 bits at least, to all of them when
+/// those do not decide.
+#[inline(always)]
+fn product(mantissa: u64, power: i64) -> (u64, u64) {
+    const UNDECIDED: u64 = u64::MAX >> (EXPLICIT_BITS + 3);
+    let (five_high, five_low) = POWERS_OF_FIVE[(power - SMALLEST_POWER) as usize];
+    let (mut low, mut high) = wide(mantissa, five_high);
+    if high & UNDECIDED == UNDECIDED {
+        let (_, carry) = wide(mantissa, five_low);
+        low = low.wrapping_add(carry);
+        if carry > low {
+            high += 1;
+        }
+    }
+    (low, high)
+}
+
+/// The exponent of two that belongs to the normalised power of five.
+#[inline(always)]
+fn binary_exponent(power: i64) -> i32 {
+    (((152_170 + 65_536) * power) >> 16) as i32 + 63
+}
+
+/// The product's low and high word.
+#[inline(always)]
+fn wide(left: u64, right: u64) -> (u64, u64) {
+    let product = u128::from(left) * u128::from(right);
+    (product as u64, (product >> 64) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(mantissa: u64, power: i64) {
+        let exact: f64 = format!("{mantissa}e{power}")
+            .parse()
+            .expect("core parses it");
+        if let Some(ours) = from_decimal(mantissa, power) {
+            assert_eq!(
+                ours.to_bits(),
+                exact.to_bits(),
+                "{mantissa}e{power}: {ours} instead of {exact}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_power_agrees_with_core() {
+        for power in -400..=400 {
+            for mantissa in [
+                0,
+                1,
+                2,
+                3,
+                5,
+                7,
+                9,
+                17,
+                4503599627370497,
+                9007199254740993,
+                u64::MAX,
+                u64::MAX / 3,
+            ] {
+                check(mantissa, power);
+            }
+        }
+    }
+
+    #[test]
+    fn random_decimals_agree_with_core() {
+        let mut state = 0x9E37_79B9_7F4A_7C15u64;
+        let mut undecided = 0;
+        for _ in 0..400_000 {
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            let mantissa = (state ^ state >> 29) >> (state & 63);
+            let power = i64::from((state >> 33) as u32 % 700) - 380;
+            undecided += u32::from(from_decimal(mantissa, power).is_none());
+            check(mantissa, power);
+        }
+        assert!(undecided < 100, "{undecided}");
+    }
+
+    #[test]
+    fn half_way_cases_go_to_even() {
+        for (mantissa, power) in [
+            (9007199254740993, 0),
+            (9007199254740995, 0),
+            (90071992547409930, -1),
+            (1125899906842624125, -3),
+        ] {
+            check(mantissa, power);
+        }
+    }
+}

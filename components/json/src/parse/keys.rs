@@ -1,0 +1,230 @@
+//! Finding keys that stand twice in one object, in time that no choice of keys makes quadratic.
+//!
+//! Every key of the open objects is kept as a hash and a place, in document order; an object's own are the last ones when it
+//! ends. Different hashes prove different keys, so texts are compared only where hashes are equal, and then by sorting.
+
+use std::cmp::Ordering;
+
+use super::string::{self, Text};
+
+/// Objects with up to this many keys are compared key with key, once for each order of keys that a document has.
+const SMALL: usize = 64;
+/// How many orders of keys are remembered.
+const SHAPES: usize = 32;
+
+#[derive(Default)]
+pub(crate) struct Keys {
+    hashes: Vec<u32>,
+    /// Where each key's opening quote is.
+    places: Vec<u32>,
+    /// Hashes of objects that were found distinct, `SMALL` a slot, in the order of the keys.
+    shapes: Vec<u32>,
+    /// How many hashes each slot has; 0 for none.
+    lengths: Vec<u8>,
+    /// A set of hashes, for large objects.
+    seen: Vec<u64>,
+    /// Whether an object had a key twice.
+    pub(crate) duplicates: bool,
+    /// The first second key of the objects that ended.
+    first: Option<usize>,
+}
+
+impl Keys {
+    /// Adds a key, decoded, to the object that was opened last. Its quote is at `place`.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, key: &[u8], place: usize) {
+        self.hashes.push(hash(key));
+        // The parser refuses inputs of 4 GiB, so that nothing is lost.
+        self.places.push(place as u32);
+    }
+
+    /// Ends the object that was opened last, which has `count` keys. Whether they are distinct.
+    #[inline(always)]
+    pub(crate) fn close(&mut self, count: usize, input: &[u8]) -> bool {
+        let start = self.hashes.len() - count;
+        let distinct = match self.hashes[start..] {
+            [] | [_] => true,
+            [a, b] => a != b,
+            [a, b, c] => a != b && a != c && b != c,
+            ref hashes if hashes.len() <= SMALL => self.small_distinct(start),
+            _ => false,
+        } || self.distinct(start, input);
+        self.hashes.truncate(start);
+        self.places.truncate(start);
+        distinct
+    }
+
+    /// Most objects have the keys of an earlier one, in its order: then equal rows of hashes are the proof.
+    fn small_distinct(&mut self, start: usize) -> bool {
+        let hashes = &self.hashes[start..];
+        let count = hashes.len();
+        if self.shapes.is_empty() {
+            self.shapes.resize(SHAPES * SMALL, 0);
+            self.lengths.resize(SHAPES, 0);
+        }
+        let slot = (hashes[0] ^ hashes[count - 1].rotate_left(7) ^ count as u32) as usize % SHAPES;
+        let shape = &mut self.shapes[slot * SMALL..][..count];
+        if usize::from(self.lengths[slot]) == count && same(shape, hashes) {
+            return true;
+        }
+        let distinct = (1..count).all(|at| !contains(&hashes[at..], hashes[at - 1]));
+        if distinct {
+            shape.copy_from_slice(hashes);
+            self.lengths[slot] = count as u8;
+        }
+        distinct
+    }
+
+    /// The exact answer, by the texts of the keys where hashes do not tell.
+    #[inline(never)]
+    fn distinct(&mut self, start: usize, input: &[u8]) -> bool {
+        let mut rows = self.suspects(start, self.hashes.len());
+        let Some(place) = first_second(&mut rows, input) else {
+            return true;
+        };
+        self.duplicates = true;
+        self.first = Some(self.first.map_or(place, |first| first.min(place)));
+        false
+    }
+
+    /// Hash and place of the keys `start..end` that may have an equal among them: those whose hash shares its bit in a set
+    /// of sixteen times as many bits with another one. That is about one key in sixteen when all are distinct.
+    fn suspects(&mut self, start: usize, end: usize) -> Vec<(u32, u32)> {
+        let hashes = &self.hashes[start..end];
+        let bits = (hashes.len() * 16).next_power_of_two().max(64);
+        let words = bits / 64;
+        self.seen.clear();
+        self.seen.resize(words * 2, 0);
+        let (once, twice) = self.seen.split_at_mut(words);
+        let place = |hash: u32| (hash as usize & (bits - 1), 1u64 << (hash % 64));
+        for &hash in hashes {
+            let (bit, mask) = place(hash);
+            twice[bit / 64] |= once[bit / 64] & mask;
+            once[bit / 64] |= mask;
+        }
+        let rows = hashes.iter().zip(&self.places[start..end]);
+        let shared = rows.filter(|(hash, _)| {
+            let (bit, mask) = place(**hash);
+            twice[bit / 64] & mask != 0
+        });
+        shared.map(|(hash, place)| (*hash, *place)).collect()
+    }
+
+    /// The place of the first second key of all objects, those still open included, whose key counts are `open`, the
+    /// outermost first. For when parsing is over.
+    pub(crate) fn first_duplicate(
+        &mut self,
+        input: &[u8],
+        open: impl Iterator<Item = usize>,
+    ) -> Option<usize> {
+        let mut first = self.first;
+        let mut start = 0;
+        for count in open {
+            // The last key of the innermost object may be the one that was wrong.
+            let end = (start + count).min(self.hashes.len());
+            let place = first_second(&mut self.suspects(start, end), input);
+            first = first.into_iter().chain(place).min();
+            start = end;
+        }
+        first
+    }
+}
+
+/// The place of the first key that an earlier one equals.
+fn first_second(rows: &mut [(u32, u32)], input: &[u8]) -> Option<usize> {
+    rows.sort_unstable();
+    let mut scratch = (Vec::new(), Vec::new());
+    let mut first: Option<u32> = None;
+    for group in rows
+        .chunk_by_mut(|a, b| a.0 == b.0)
+        .filter(|group| group.len() > 1)
+    {
+        group.sort_unstable_by(|a, b| compare(input, a.1, b.1, &mut scratch).then(a.1.cmp(&b.1)));
+        for pair in group.windows(2) {
+            if compare(input, pair[0].1, pair[1].1, &mut scratch).is_eq() {
+                first = first.into_iter().chain([pair[1].1]).min();
+            }
+        }
+    }
+    first.map(|place| place as usize)
+}
+
+/// Compares two keys of the input as texts, by their quotes' places.
+fn compare(input: &[u8], a: u32, b: u32, scratch: &mut (Vec<u8>, Vec<u8>)) -> Ordering {
+    let left = text(input, a as usize + 1, &mut scratch.0);
+    let right = text(input, b as usize + 1, &mut scratch.1);
+    left.cmp(right)
+}
+
+/// A key that was read before, decoded.
+fn text<'a>(input: &'a [u8], at: usize, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    match string::read(input, at, scratch) {
+        Ok(Text::Plain { end }) => &input[at..end],
+        Ok(Text::Decoded { .. }) => scratch,
+        Err(_) => &[],
+    }
+}
+
+#[inline(always)]
+fn same(a: &[u32], b: &[u32]) -> bool {
+    a.iter()
+        .zip(b)
+        .fold(0, |difference, (a, b)| difference | (a ^ b))
+        == 0
+}
+
+#[inline(always)]
+fn contains(hashes: &[u32], wanted: u32) -> bool {
+    hashes
+        .iter()
+        .fold(false, |found, hash| found | (*hash == wanted))
+}
+
+/// A hash for telling keys apart quickly. It need not stand up to an enemy: equal hashes cost a sort, not a wrong answer.
+#[inline(always)]
+fn hash(key: &[u8]) -> u32 {
+    const A: u64 = 0x9E37_79B9_7F4A_7C15;
+    const B: u64 = 0xD6E8_FEB8_6659_FD93;
+    let (first, last) = ends(key);
+    let mut state = (first ^ key.len() as u64).wrapping_mul(A);
+    if key.len() > 16 {
+        for chunk in key[8..].chunks_exact(8) {
+            state = (state.rotate_left(29) ^ word(chunk)).wrapping_mul(A);
+        }
+    }
+    state = (state ^ state >> 32 ^ last).wrapping_mul(B);
+    (state >> 32) as u32
+}
+
+/// Two words that have all bytes of a key of up to sixteen.
+#[inline(always)]
+fn ends(key: &[u8]) -> (u64, u64) {
+    let count = key.len();
+    if count >= 8 {
+        (word(&key[..8]), word(&key[count - 8..]))
+    } else if count >= 4 {
+        (half(&key[..4]), half(&key[count - 4..]))
+    } else if count > 0 {
+        (
+            u64::from(key[0]) | u64::from(key[count / 2]) << 8,
+            u64::from(key[count - 1]),
+        )
+    } else {
+        (0, 0)
+    }
+}
+
+#[inline(always)]
+fn word(bytes: &[u8]) -> u64 {
+    bytes
+        .first_chunk()
+        .map_or(0, |chunk| u64::from_le_bytes(*chunk))
+}
+
+#[inline(always)]
+fn half(bytes: &[u8]) -> u64 {
+    bytes
+        .first_chunk()
+        .map_or(0, |chunk| u32::from_le_bytes(*chunk))
+        .into()
+}

@@ -1,0 +1,154 @@
+//! The powers of five that float parsing multiplies with, as the highest 128 bits of each: computed when the crate is
+//! compiled, so that no table has to be believed.
+
+/// Below ten to this every mantissa of 64 bits rounds to zero.
+pub(crate) const SMALLEST_POWER: i64 = -342;
+/// Above ten to this every mantissa overflows.
+pub(crate) const LARGEST_POWER: i64 = 308;
+
+const COUNT: usize = (LARGEST_POWER - SMALLEST_POWER + 1) as usize;
+/// 5^342 has 795 bits, and division needs one more.
+const WORDS: usize = 13;
+
+/// High and low word of each power, from [`SMALLEST_POWER`] on. Positive powers are truncated; negative ones are truncated
+/// too, and those down to -27 rounded up, as the algorithm's proof asks.
+#[allow(long_running_const_eval, reason = "342 long divisions, about a second")]
+pub(crate) static POWERS_OF_FIVE: [(u64, u64); COUNT] = table();
+
+type Big = [u64; WORDS];
+
+const fn table() -> [(u64, u64); COUNT] {
+    let mut table = [(0, 0); COUNT];
+    let mut five: Big = [0; WORDS];
+    five[0] = 1;
+    let mut power = 0;
+    while power <= -SMALLEST_POWER {
+        if power <= LARGEST_POWER {
+            table[(power - SMALLEST_POWER) as usize] = split(highest(&five));
+        }
+        if power > 0 {
+            let up = if power <= 27 { 1 } else { 0 };
+            table[(-power - SMALLEST_POWER) as usize] = split(reciprocal(&five) + up);
+        }
+        five = times_five(five);
+        power += 1;
+    }
+    table
+}
+
+const fn split(value: u128) -> (u64, u64) {
+    ((value >> 64) as u64, value as u64)
+}
+
+const fn times_five(mut big: Big) -> Big {
+    let mut carry = 0u128;
+    let mut word = 0;
+    while word < WORDS {
+        let product = big[word] as u128 * 5 + carry;
+        big[word] = product as u64;
+        carry = product >> 64;
+        word += 1;
+    }
+    big
+}
+
+const fn bits(big: &Big) -> u32 {
+    let mut word = WORDS;
+    while word > 0 {
+        word -= 1;
+        if big[word] != 0 {
+            return word as u32 * 64 + 64 - big[word].leading_zeros();
+        }
+    }
+    0
+}
+
+/// The highest 128 bits, the first of them set.
+const fn highest(big: &Big) -> u128 {
+    let bits = bits(big);
+    let mut value = 0u128;
+    let mut taken = 0;
+    while taken < 128 {
+        value <<= 1;
+        if taken < bits {
+            let at = bits - 1 - taken;
+            value |= (big[(at / 64) as usize] >> (at % 64) & 1) as u128;
+        }
+        taken += 1;
+    }
+    value
+}
+
+/// 2^(z+127) divided by the power of five, z being the bits that it has: 128 bits by long division.
+const fn reciprocal(five: &Big) -> u128 {
+    let mut rest: Big = [0; WORDS];
+    // The dividend's leading one followed by z - 1 zeros: below the divisor, so that the next bit is the quotient's first.
+    let start = bits(five) - 1;
+    rest[(start / 64) as usize] = 1 << (start % 64);
+    // Doubled, the rest has one bit more than the divisor.
+    let words = ((start + 1) / 64 + 1) as usize;
+    let mut quotient = 0u128;
+    let mut step = 0;
+    while step < 128 {
+        double(&mut rest, words);
+        quotient <<= 1;
+        if !less(&rest, five, words) {
+            subtract(&mut rest, five, words);
+            quotient |= 1;
+        }
+        step += 1;
+    }
+    quotient
+}
+
+const fn double(big: &mut Big, words: usize) {
+    let mut carry = 0;
+    let mut word = 0;
+    while word < words {
+        let next = big[word] >> 63;
+        big[word] = big[word] << 1 | carry;
+        carry = next;
+        word += 1;
+    }
+}
+
+const fn less(left: &Big, right: &Big, mut words: usize) -> bool {
+    while words > 0 {
+        words -= 1;
+        if left[words] != right[words] {
+            return left[words] < right[words];
+        }
+    }
+    false
+}
+
+/// `left -= right`, which is not larger.
+const fn subtract(left: &mut Big, right: &Big, words: usize) {
+    let mut borrow = false;
+    let mut word = 0;
+    while word < words {
+        let (value, first) = left[word].overflowing_sub(right[word]);
+        let (value, second) = value.overflowing_sub(borrow as u64);
+        left[word] = value;
+        borrow = first || second;
+        word += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(power: i64) -> (u64, u64) {
+        POWERS_OF_FIVE[(power - SMALLEST_POWER) as usize]
+    }
+
+    #[test]
+    fn known_entries_of_the_published_table() {
+        assert_eq!(at(0), (0x8000_0000_0000_0000, 0));
+        assert_eq!(at(1), (0xA000_0000_0000_0000, 0));
+        assert_eq!(at(-1), (0xCCCC_CCCC_CCCC_CCCC, 0xCCCC_CCCC_CCCC_CCCD));
+        assert_eq!(at(-342), (0xEEF4_53D6_923B_D65A, 0x113F_AA29_06A1_3B3F));
+        assert_eq!(at(308), (0x8E67_9C2F_5E44_FF8F, 0x570F_09EA_A7EA_7648));
+    }
+}
