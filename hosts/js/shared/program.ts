@@ -67,7 +67,7 @@ export class Program {
     const getCore: GetCoreModule = (file) => cores.get(file) ?? fail(name, `core module ${file} is missing`);
     const instantiate = this.#parts.instantiateCore ?? ((core, given) => new WebAssembly.Instance(core, given));
     try {
-      const exports = await module.instantiate(getCore, imports ?? {}, manifest.lean ? lean(instantiate) : instantiate);
+      const exports = await module.instantiate(getCore, imports ?? {}, manifest.lean ? lean(instantiate) : suspending(instantiate));
       return new Instance(this, exports);
     } catch (thrown) {
       throw new ErrorConverter(name).instantiation(thrown);
@@ -102,6 +102,21 @@ function lean(instantiate: InstantiateCore): InstantiateCore {
     const quiet = { ...hooks };
     for (const name of ["enter-sync-call", "exit-sync-call"]) if (name in quiet) quiet[name] = NOTHING;
     return instantiate(core, { ...imports, async: quiet });
+  };
+}
+
+/**
+ * A plain call into a component whose async task is at work has to wait for that task's turn to end. The transpiled code
+ * returns a promise from its hook then, but passes the hook as a function that cannot suspend, so the call would go
+ * on at once and end in an internal error. Here the hook may suspend; it only does when there is a promise.
+ */
+function suspending(instantiate: InstantiateCore): InstantiateCore {
+  const { Suspending } = WebAssembly as { Suspending?: new (run: unknown) => WebAssembly.ImportValue };
+  if (Suspending === undefined) return instantiate;
+  return (core, imports) => {
+    const enter = imports?.["async"]?.["enter-sync-call"];
+    if (!enter) return instantiate(core, imports);
+    return instantiate(core, { ...imports, async: { ...imports["async"], "enter-sync-call": new Suspending(enter) } });
   };
 }
 
