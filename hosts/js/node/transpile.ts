@@ -73,6 +73,9 @@ export async function transpile(bytes: Uint8Array, options: TranspileOptions = {
   // Types come first: they say whether the transpiler must be told to emit suspending calls. On damaged bytes they may
   // fail, but then the transpiler's own validation has the better message.
   const types = attemptTypes(bytes);
+  if (types instanceof BinaryError && types.offset >= bytes.length) {
+    throw new HostError("not-a-component", `"${name}" is truncated: it ends too early, after ${bytes.length} bytes`, { cause: types });
+  }
   const async = !(types instanceof Error) && types.async;
   const generated = await generate(bytes, name, async, multiMemory);
   if (types instanceof Error) {
@@ -107,9 +110,18 @@ async function generate(bytes: Uint8Array, name: string, async: boolean, multiMe
     }).files;
   } catch (thrown) {
     const payload = (thrown as { payload?: unknown }).payload;
-    const reason = typeof payload === "string" ? payload : messageOf(thrown);
-    throw new HostError("compile", `component "${name}" is refused: ${reason.split("\n")[0]}`, { cause: thrown });
+    const reason = rootCause(typeof payload === "string" ? payload : messageOf(thrown));
+    if (/unexpected end/.test(reason)) {
+      throw new HostError("not-a-component", `"${name}" is truncated: it ends too early, after ${bytes.length} bytes`, { cause: thrown });
+    }
+    throw new HostError("compile", `component "${name}" is not valid: ${reason}`, { cause: thrown });
   }
+}
+
+/** The last line of an error chain of the transpiler: what was wrong, without what it was doing. */
+function rootCause(message: string): string {
+  const lines = message.split("\n").map((line) => line.replace(/^\s*(?:\d+:\s*)?/, "")).filter((line) => line !== "" && line !== "Caused by:");
+  return lines.at(-1) ?? "unknown reason";
 }
 
 function assemble(bytes: Uint8Array, types: ComponentTypes, multiMemory: boolean, generated: [string, Uint8Array][]): Transpiled {

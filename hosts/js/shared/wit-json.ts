@@ -6,9 +6,10 @@
  * option is `{ tag: "none" | "some", val }`), a list of numbers is a typed array.
  */
 import { fromBase64, toBase64 } from "./base64.js";
+import { HostError } from "./errors.js";
 import { camelCase } from "./names.js";
 import { hasLoneSurrogate, INTEGERS, refuse, typedArrayOf, type TypedArray } from "./path.js";
-import type { Field, Type } from "./types.js";
+import { typeName, type Field, type Type } from "./types.js";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -22,8 +23,6 @@ export interface FromJsonOptions {
 
 /** What conversion to JSON can be told. */
 export interface ToJsonOptions {
-  /** The name for a resource, stream or future in the result: it becomes `{"var": name}`. */
-  bind?(value: unknown, type: Type): string;
   /** Replaces `list<u8>` and string values; undefined keeps the usual form. */
   large?(value: Uint8Array | string): Json | undefined;
 }
@@ -119,10 +118,10 @@ function decodeText(bytes: Uint8Array, path: string): string {
 /** Most bytes that a `repeat` may make: more than any wasm memory can take. */
 const MAX_BYTES = 2 ** 32;
 
-/** The object forms of bytes: base64, hex, utf8, file, repeat. */
+/** The object forms of bytes: base64, hex, utf8, file, repeat, join. */
 function bytesFromJson(json: Json, path: string, expected: string, options: FromJsonOptions): Uint8Array {
   if (json === null || typeof json !== "object" || Array.isArray(json)) return refuse(path, expected, json);
-  const { base64, hex, utf8, file, repeat, times } = json;
+  const { base64, hex, utf8, file, repeat, times, join } = json;
   if (typeof base64 === "string") {
     try {
       return fromBase64(base64);
@@ -136,10 +135,22 @@ function bytesFromJson(json: Json, path: string, expected: string, options: From
   if (repeat !== undefined && Number.isSafeInteger(times) && (times as number) >= 0) {
     return repeatBytes(bytesFromJson(repeat, `${path}.repeat`, expected, options), times as number, path);
   }
+  if (Array.isArray(join)) return joinBytes(join.map((part, i) => bytesFromJson(part, `${path}.join[${i}]`, expected, options)));
   return refuse(path, expected, json);
 }
 
-function hexToBytes(hex: string, path: string): Uint8Array {
+function joinBytes(parts: Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function hexToBytes(text: string, path: string): Uint8Array {
+  const hex = text.replace(/\s+/g, "");
   if (!/^(?:[0-9a-fA-F]{2})*$/.test(hex)) return refuse(path, "pairs of hex digits", hex);
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }
@@ -301,7 +312,7 @@ export class ReadFuture {
   constructor(readonly value: unknown) {}
 }
 
-function handleToJson(type: Type & object, value: unknown, options: ToJsonOptions): Json {
+function handleToJson(type: Exclude<Type, string>, value: unknown, options: ToJsonOptions): Json {
   if (value instanceof ReadStream && "stream" in type) {
     const stream = value.items.map((item) => (type.stream === null ? null : toJson(type.stream, item, options)));
     return value.dropped ? { stream, dropped: true } : { stream };
@@ -309,7 +320,9 @@ function handleToJson(type: Type & object, value: unknown, options: ToJsonOption
   if (value instanceof ReadFuture && "future" in type) {
     return { future: type.future === null ? null : toJson(type.future, value.value, options) };
   }
-  return { var: options.bind?.(value, type) ?? "_" };
+  if ("own" in type) return { resource: type.own };
+  if ("borrow" in type) return { resource: type.borrow };
+  throw new HostError("unsupported", `a ${typeName(type)} must be read before it can be shown as JSON`);
 }
 
 function primitiveToJson(type: string, value: unknown, options: ToJsonOptions): Json {

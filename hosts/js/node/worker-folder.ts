@@ -1,0 +1,52 @@
+/** Writes a transpiled component as a folder of statically imported modules, for edge workers. */
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeTranspiled } from "./cache.js";
+import type { Transpiled } from "./transpile.js";
+
+/** A file of the folder and how a worker must import it. */
+export interface WorkerModule {
+  /** Path in the folder, with `/`. */
+  name: string;
+  kind: "esModule" | "wasm";
+}
+
+const DIST = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** What an entry for workers needs of this package. */
+const HOST_FILES = ["shared", "worker"];
+
+/**
+ * Writes the folder. Its `program.js` exports `program` (see `Program`), or `loadWith` instead when the component has imports.
+ * The folder is self-contained.
+ */
+export async function writeWorkerFolder(output: Transpiled, name: string, folder: string): Promise<WorkerModule[]> {
+  await writeTranspiled(output, folder);
+  for (const part of HOST_FILES) {
+    await mkdir(join(folder, "host"), { recursive: true });
+    await cp(join(DIST, part), join(folder, "host", part), { recursive: true, filter: (path) => !path.endsWith(".d.ts") });
+  }
+  await writeFile(join(folder, "program.js"), programSource(output, name));
+  return workerModules(output);
+}
+
+function programSource({ manifest }: Transpiled, name: string): string {
+  const imports = manifest.cores.map((file, i) => `import core${i} from "./${file}";`).join("\n");
+  const cores = manifest.cores.map((file, i) => `${JSON.stringify(file)}: core${i}`).join(", ");
+  const parts = `{ name: ${JSON.stringify(name)}, manifest: ${JSON.stringify(manifest)}, module, cores: { ${cores} }`;
+  const last = Object.keys(manifest.types.imports).length === 0
+    ? `export const program = load(${parts} });`
+    : `/** Makes the program with implementations of the component's imports. */\nexport const loadWith = (imports) => load(${parts}, imports });`;
+  return `import { load } from "./host/worker/index.js";\nimport * as module from "./${manifest.module}";\n${imports}\n\n${last}\n`;
+}
+
+/** Every module that `program.js` can reach. */
+async function workerModules({ manifest }: Transpiled): Promise<WorkerModule[]> {
+  const host: string[] = [];
+  for (const part of HOST_FILES) {
+    const files = (await readdir(join(DIST, part))).filter((file) => file.endsWith(".js"));
+    host.push(...files.sort().map((file) => `host/${part}/${file}`));
+  }
+  const scripts = ["program.js", manifest.module, ...host].map((name): WorkerModule => ({ name, kind: "esModule" }));
+  return [...scripts, ...manifest.cores.map((name): WorkerModule => ({ name, kind: "wasm" }))];
+}

@@ -1,0 +1,94 @@
+/** The adapter's side of the protocol: JSON Lines on stdin and stdout. See `../../PROTOCOL.md`. */
+import { createInterface } from "node:readline";
+import { HostError, messageOf } from "@molt/host/cases";
+import { resolveFiles } from "./files.js";
+
+/**
+ * A target that runs calls.
+ * @typedef {object} Target
+ * @property {() => Promise<Hello | Missing>} start
+ * @property {(component: { name: string, path: string }) => Promise<void>} open  Makes a component the one that calls go to.
+ * @property {(call: import("./run-call.js").Call) => Promise<import("./run-call.js").Result>} run
+ * @property {(request: MeasureRequest) => Promise<Measured>} measure  Of the component that is open.
+ * @property {() => Promise<void>} close
+ *
+ * @typedef {{ type: "hello", target: string, host: string, version: string, features: string[] }} Hello
+ * @typedef {{ type: "missing", what: string, fix: string }} Missing
+ * @typedef {{ function: string, args: any[], iterations: number }} MeasureRequest
+ * @typedef {{ cold_start_ns: number | null, instantiate_ns: number | null, call_ns: number | null }} Measured
+ */
+
+/** Seconds that a call may take when the suite says nothing. The suite's own limit is usually shorter. */
+export const CALL_SECONDS = 300;
+
+/** @param {object} message */
+function send(message) {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+/**
+ * Says hello, then answers messages one at a time until `bye` or the end of stdin.
+ * @param {Target} target
+ */
+export async function serve(target) {
+  const close = once(() => target.close());
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => void close().finally(() => process.exit(130)));
+  }
+  try {
+    const hello = await target.start();
+    send(hello);
+    if (hello.type === "missing") return;
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+      if (line.trim() === "") continue;
+      const message = JSON.parse(line);
+      if (message.type === "bye") break;
+      await answer(target, message);
+    }
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * @param {() => Promise<void>} action
+ */
+function once(action) {
+  /** @type {Promise<void> | undefined} */
+  let running;
+  return () => (running ??= action());
+}
+
+/**
+ * @param {Target} target
+ * @param {any} message
+ */
+async function answer(target, message) {
+  try {
+    await target.open(message.component);
+    if (message.type === "batch") await batch(target, message);
+    else if (message.type === "measure") send({ type: "measured", id: message.id, ...(await target.measure(message)) });
+    else console.error(`a message of unknown type: ${message.type}`);
+  } catch (thrown) {
+    const error = { kind: thrown instanceof HostError ? protocolKind(thrown.kind) : "host", message: messageOf(thrown) };
+    send({ type: "failed", batch: message.id, error });
+  }
+}
+
+/**
+ * @param {Target} target
+ * @param {any} message
+ */
+async function batch(target, message) {
+  for (const call of message.calls) {
+    const result = await target.run(await resolveFiles(call));
+    send({ type: "result", batch: message.id, ...result });
+  }
+  send({ type: "done", batch: message.id });
+}
+
+/** @param {import("@molt/host").HostErrorKind} kind */
+function protocolKind(kind) {
+  if (kind === "io" || kind === "locked") return "host";
+  return kind === "missing-import" ? "compile" : kind;
+}
