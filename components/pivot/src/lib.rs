@@ -28,6 +28,7 @@
 //! (at most `max_depth` of them), a writer its output and, until `finish`, two words a container of more than 15 items.
 
 pub mod bigint;
+mod buffer;
 mod error;
 pub mod ext;
 mod limits;
@@ -36,6 +37,7 @@ mod scan;
 mod widen;
 mod writer;
 
+pub use buffer::Buffer;
 pub use error::{Error, ErrorKind};
 pub use limits::Limits;
 pub use reader::{Reader, Token};

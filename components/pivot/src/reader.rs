@@ -78,6 +78,12 @@ impl<'a> Reader<'a> {
         self.bytes.len() - self.position
     }
 
+    /// Goes back to the start of the payload of the extension that [`Reader::next`] gave last, so that the tokens that
+    /// follow are those inside it. That they end where the payload does is up to the caller.
+    pub fn enter(&mut self, payload: &[u8]) {
+        self.position -= payload.len().min(self.position);
+    }
+
     /// Ends the reading.
     ///
     /// # Errors

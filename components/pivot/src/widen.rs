@@ -1,5 +1,7 @@
 //! Real headers for the containers whose length came late: one pass over the output, in place.
 
+use crate::buffer::Failure;
+
 /// A container whose header is longer than the placeholder that stands for it: one byte for an array or a map, two (the
 /// second is the type) for an extension.
 #[derive(Clone, Copy)]
@@ -7,17 +9,6 @@ pub(crate) struct Pending {
     pub(crate) position: usize,
     /// Items of an array, pairs of a map, bytes of an extension's payload.
     pub(crate) length: usize,
-}
-
-/// Why a writer lost its output.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Failure {
-    /// It would be larger than its limit.
-    Limit,
-    /// It would be larger than the memory.
-    Memory,
-    /// It would have a length beyond 32 bits.
-    Length,
 }
 
 /// Gives every pending container its real header. `pending` is in the order in which the containers ended.

@@ -1,13 +1,11 @@
 //! Writing canonical MessagePack when lengths are known late.
 
 use crate::bigint;
-use crate::error::{Error, ErrorKind};
+use crate::buffer::{Buffer, Failure};
+use crate::error::Error;
 use crate::ext::{self, Timestamp};
 use crate::limits::Limits;
-use crate::widen::{Failure, Pending, widen};
-
-/// What a measuring writer holds before it drops it.
-const MEASURING_BUFFER: usize = 4096;
+use crate::widen::{Pending, widen};
 
 const NAN: [u8; 5] = [0xca, 0x7f, 0xc0, 0, 0];
 
@@ -28,14 +26,10 @@ pub struct Mark {
 /// A container may be opened before its length is known. Its header is then one byte (two for an extension) until `finish`,
 /// which widens all headers that need it in one pass over the output, from its end to its start and in place.
 pub struct Writer {
-    out: Vec<u8>,
+    out: Buffer,
     /// Containers with long headers, each after those inside it (the order of `end_*`).
     pending: Vec<Pending>,
-    max_output: usize,
-    failure: Option<Failure>,
-    measuring: bool,
-    /// When measuring: bytes that were counted and dropped, and bytes of long headers beyond their placeholders.
-    dropped: usize,
+    /// When measuring: bytes of long headers beyond their placeholders.
     extra: usize,
 }
 
@@ -58,44 +52,39 @@ impl Writer {
 
     /// A writer whose output may have `max_output` bytes.
     pub fn with_limit(max_output: u64) -> Self {
-        Writer {
-            out: Vec::new(),
-            pending: Vec::new(),
-            max_output: usize::try_from(max_output).unwrap_or(usize::MAX),
-            failure: None,
-            measuring: false,
-            dropped: 0,
-            extra: 0,
-        }
+        Self::into_buffer(Buffer::new(max_output))
     }
 
     /// A writer that keeps nothing: [`Writer::finish`] gives no bytes, and an error exactly when that of a writer with the
-    /// same limit would. It uses a small buffer, whatever is written.
+    /// same limit would. It uses a few kilobytes, whatever is written.
     pub fn measuring(max_output: u64) -> Self {
-        let mut writer = Self::with_limit(max_output);
-        writer.out.reserve_exact(MEASURING_BUFFER);
-        writer.measuring = true;
-        writer
+        Self::into_buffer(Buffer::measuring(max_output))
+    }
+
+    fn into_buffer(out: Buffer) -> Self {
+        Writer {
+            out,
+            pending: Vec::new(),
+            extra: 0,
+        }
     }
 
     /// The same writer with room for `bytes` (at most its limit). When there is no memory for them it does without.
     #[must_use]
     pub fn reserved(mut self, bytes: usize) -> Self {
-        if !self.measuring {
-            // Growing step by step is slower, not wrong: the failure is told when a byte really has no room.
-            let _ = self.out.try_reserve_exact(bytes.min(self.max_output));
-        }
+        self.out.reserve(bytes);
         self
     }
 
     /// Bytes written so far, with one-byte headers where the length of a container came late.
+    #[inline]
     pub fn written(&self) -> usize {
-        self.dropped + self.out.len()
+        self.out.written()
     }
 
     /// Whether the output is beyond its limit already, so that going on is in vain.
     pub fn failed(&self) -> bool {
-        self.failure.is_some()
+        self.out.failed()
     }
 
     /// Writes the null value.
@@ -247,7 +236,7 @@ impl Writer {
     pub fn end_ext(&mut self, mark: Mark) {
         // After a failure there may be nothing behind the mark; the output is lost then anyway.
         let length = self.written().saturating_sub(mark.position + 2);
-        if self.measuring {
+        if self.out.is_measuring() {
             self.extra += match length + self.extra - mark.extra {
                 1 | 2 | 4 | 8 | 16 => 0,
                 0..=0xff => 1,
@@ -265,9 +254,7 @@ impl Writer {
     /// Copies bytes that are canonical MessagePack already.
     #[inline]
     pub fn raw(&mut self, bytes: &[u8]) {
-        if self.room(bytes.len()) {
-            self.out.extend_from_slice(bytes);
-        }
+        self.out.raw(bytes);
     }
 
     /// The bytes.
@@ -276,50 +263,24 @@ impl Writer {
     /// `SizeLimit` at offset 0: the output would be larger than its limit, than the memory, or a container has more than
     /// 2^32-1 items.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
-        self.check_total();
-        if self.failure.is_none() && !self.pending.is_empty() {
-            self.failure = widen(&mut self.out, &mut self.pending, self.max_output).err();
-        }
-        match self.failure {
-            None if self.measuring => Ok(Vec::new()),
-            None => Ok(self.out),
-            Some(failure) => Err(self.error(failure)),
-        }
-    }
-
-    fn check_total(&mut self) {
-        if self.failure.is_none() && self.written().saturating_add(self.extra) > self.max_output {
-            self.failure = Some(Failure::Limit);
-        }
-    }
-
-    #[cold]
-    fn error(&self, failure: Failure) -> Error {
-        let text = match failure {
-            Failure::Limit => {
-                "the output is larger than max-output, which is {} bytes: raise the limit or send less"
+        self.out.check_total(self.extra);
+        if !self.pending.is_empty() && !self.out.failed() {
+            let (bytes, max_output) = self.out.parts();
+            if let Err(failure) = widen(bytes, &mut self.pending, max_output) {
+                self.out.fail(failure);
             }
-            Failure::Memory => "there is not enough memory for the output: send less",
-            Failure::Length => {
-                "text, bytes, an array or a map is longer than MessagePack can say (2^32-1)"
-            }
-        };
-        Error::new(ErrorKind::SizeLimit, 0, text).value(self.max_output as u64)
+        }
+        self.out.finish()
     }
 
     #[inline]
     fn put<const N: usize>(&mut self, bytes: [u8; N]) {
-        if self.room(N) {
-            self.out.extend_from_slice(&bytes);
-        }
+        self.out.put(bytes);
     }
 
     #[inline]
     fn put_with<const N: usize>(&mut self, head: u8, bytes: [u8; N]) {
-        if self.room(N + 1) {
-            self.out.push(head);
-            self.out.extend_from_slice(&bytes);
-        }
+        self.out.put_with(head, bytes);
     }
 
     #[inline]
@@ -336,15 +297,22 @@ impl Writer {
     fn end(&mut self, mark: Mark, length: usize) {
         if length > 15 {
             self.end_long(mark, length);
-        } else if let Some(head) = self.out.get_mut(mark.position.wrapping_sub(self.dropped)) {
+        } else if let Some(head) = self.placeholder(mark) {
             *head |= length as u8;
         }
     }
 
+    /// The first byte of an open container; none after output was lost.
+    #[inline]
+    fn placeholder(&mut self, mark: Mark) -> Option<&mut u8> {
+        let index = mark.position.wrapping_sub(self.out.dropped());
+        self.out.bytes_mut().get_mut(index)
+    }
+
     fn end_long(&mut self, mark: Mark, length: usize) {
         if u32::try_from(length).is_err() {
-            self.failure = Some(Failure::Length);
-        } else if self.measuring {
+            self.out.fail(Failure::Length);
+        } else if self.out.is_measuring() {
             self.extra += if length <= 0xffff { 2 } else { 4 };
         } else {
             self.pending.push(Pending {
@@ -373,50 +341,7 @@ impl Writer {
     fn wide_head(&mut self, head: u8, length: usize) {
         match u32::try_from(length) {
             Ok(length) => self.put_with(head, length.to_be_bytes()),
-            Err(_) => self.failure = Some(Failure::Length),
+            Err(_) => self.out.fail(Failure::Length),
         }
-    }
-
-    #[inline]
-    fn room(&mut self, bytes: usize) -> bool {
-        bytes <= self.out.capacity() - self.out.len() || self.grow(bytes)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self, bytes: usize) -> bool {
-        if self.failure.is_some() {
-            return false;
-        }
-        if self.measuring {
-            return self.drop_and_count(bytes);
-        }
-        let needed = self.out.len().saturating_add(bytes);
-        if needed > self.max_output {
-            self.failure = Some(Failure::Limit);
-            return false;
-        }
-        let doubled = needed
-            .max(self.out.capacity().saturating_mul(2))
-            .max(256)
-            .min(self.max_output);
-        let fits = self.out.try_reserve_exact(doubled - self.out.len()).is_ok()
-            || self.out.try_reserve_exact(bytes).is_ok();
-        if !fits {
-            self.failure = Some(Failure::Memory);
-        }
-        fits
-    }
-
-    /// Makes room in a measuring writer; whether the bytes are to be written there and have not been counted.
-    fn drop_and_count(&mut self, bytes: usize) -> bool {
-        self.dropped = self.dropped.saturating_add(self.out.len());
-        self.out.clear();
-        let fits = bytes <= self.out.capacity();
-        if !fits {
-            self.dropped = self.dropped.saturating_add(bytes);
-        }
-        self.check_total();
-        fits
     }
 }
