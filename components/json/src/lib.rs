@@ -25,6 +25,7 @@ mod options;
 mod parse;
 mod rearrange;
 mod scan;
+mod sort;
 mod stringify;
 
 pub use error::{Error, ErrorKind, Position};

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use molt_pivot::{Limits, Reader, Token, Writer};
 
+use crate::sort::sort;
+
 /// The same value, with the last value of every key of a map at the place of its first; `None` when nothing changes.
 /// `pivot` is one canonical value.
 pub(crate) fn last_wins(pivot: &[u8]) -> Option<Vec<u8>> {
@@ -63,10 +65,17 @@ impl Entries<'_> {
     /// All entries by their keys. Sorted, not hashed: a hash table needs a secret to be safe from chosen keys, and here is
     /// no source of one.
     fn sorted(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.count()).collect();
-        order.sort_by(|a, b| self.key(*a).cmp(self.key(*b)));
-        order
+        let mut order = numbers(self.count());
+        sort(&mut order, &mut |a, b| {
+            self.key(a as usize).cmp(self.key(b as usize))
+        });
+        order.into_iter().map(|entry| entry as usize).collect()
     }
+}
+
+/// As many numbers from 0 on. Every item takes a byte at least, and the pivot has less than 4 GiB.
+fn numbers(count: usize) -> Vec<u32> {
+    (0..count).map(|number| number as u32).collect()
 }
 
 /// For each entry to be written: the one whose key, and the one whose value it has.
@@ -81,11 +90,17 @@ struct Edit {
 }
 
 fn rearrange(pivot: &[u8], plan: impl Fn(&Entries) -> Option<Plan>) -> Option<Vec<u8>> {
-    let mut edits = find_edits(pivot, plan);
+    if u32::try_from(pivot.len()).is_err() {
+        return None;
+    }
+    let edits = find_edits(pivot, plan);
     if edits.is_empty() {
         return None;
     }
-    edits.sort_unstable_by_key(|edit| edit.span.start);
+    let mut order = numbers(edits.len());
+    let start = |edit: u32| edits[edit as usize].span.start;
+    sort(&mut order, &mut |a, b| start(a).cmp(&start(b)));
+    let edits: Vec<&Edit> = order.iter().map(|edit| &edits[*edit as usize]).collect();
     Some(write(pivot, &edits))
 }
 
@@ -176,7 +191,7 @@ fn edit(
     })
 }
 
-fn write(pivot: &[u8], edits: &[Edit]) -> Vec<u8> {
+fn write(pivot: &[u8], edits: &[&Edit]) -> Vec<u8> {
     let mut writer = Writer::with_limit(u64::MAX).reserved(pivot.len());
     // What is still to be copied, the next at the end.
     let mut todo = vec![0..pivot.len()];

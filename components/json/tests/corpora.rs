@@ -50,7 +50,6 @@ fn files(name: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-
 #[test]
 fn json_test_suite_is_accepted_and_refused_as_it_says() {
     let options = ParseOptions::default();

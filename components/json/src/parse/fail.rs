@@ -92,13 +92,16 @@ impl Fail {
             }
             Reason::DuplicateKey => return "this key stands twice in its object".into(),
             Reason::FloatOverflow => {
-                return "this number is beyond float 64; `float-overflow` can allow infinity".into();
+                return "this number is beyond float 64; `float-overflow` can allow infinity"
+                    .into();
             }
             Reason::NonFinite => {
                 return "NaN and Infinity are not JSON; `non-finite` can allow them".into();
             }
             Reason::Depth(limit) => {
-                return format!("nested deeper than the limit of {limit}; `max-depth` can raise it");
+                return format!(
+                    "nested deeper than the limit of {limit}; `max-depth` can raise it"
+                );
             }
             Reason::InputSize(limit) => {
                 return format!("the input is larger than the limit of {limit} bytes");

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 
 use super::string::{self, Text};
+use crate::sort::sort;
 
 /// Objects with up to this many keys are compared key with key, once for each order of keys that a document has.
 const SMALL: usize = 64;
@@ -78,8 +79,7 @@ impl Keys {
     /// The exact answer, by the texts of the keys where hashes do not tell.
     #[inline(never)]
     fn distinct(&mut self, start: usize, input: &[u8]) -> bool {
-        let mut rows = self.suspects(start, self.hashes.len());
-        let Some(place) = first_second(&mut rows, input) else {
+        let Some(place) = self.first_second(start, self.hashes.len(), input) else {
             return true;
         };
         self.duplicates = true;
@@ -87,27 +87,45 @@ impl Keys {
         false
     }
 
-    /// Hash and place of the keys `start..end` that may have an equal among them: those whose hash shares its bit in a set
-    /// of sixteen times as many bits with another one. That is about one key in sixteen when all are distinct.
-    fn suspects(&mut self, start: usize, end: usize) -> Vec<(u32, u32)> {
+    /// The place of the first of the keys `start..end` that an earlier one of them equals.
+    fn first_second(&mut self, start: usize, end: usize, input: &[u8]) -> Option<usize> {
+        let mut keys = self.suspects(start, end);
+        let mut scratch = (Vec::new(), Vec::new());
+        let mut compare = |a: u32, b: u32| {
+            let (a, b) = (a as usize, b as usize);
+            let hashes = self.hashes[a].cmp(&self.hashes[b]);
+            hashes.then_with(|| compare_keys(input, self.places[a], self.places[b], &mut scratch))
+        };
+        sort(&mut keys, &mut compare);
+        let seconds = keys
+            .windows(2)
+            .filter(|pair| compare(pair[0], pair[1]).is_eq());
+        seconds
+            .map(|pair| self.places[pair[1] as usize] as usize)
+            .min()
+    }
+
+    /// Those of the keys `start..end` that may have an equal among them, because their hash shares its bit in a set of
+    /// sixteen times as many bits with another one. That is about one key in sixteen when all are distinct.
+    fn suspects(&mut self, start: usize, end: usize) -> Vec<u32> {
         let hashes = &self.hashes[start..end];
         let bits = (hashes.len() * 16).next_power_of_two().max(64);
         let words = bits / 64;
         self.seen.clear();
         self.seen.resize(words * 2, 0);
         let (once, twice) = self.seen.split_at_mut(words);
-        let place = |hash: u32| (hash as usize & (bits - 1), 1u64 << (hash % 64));
+        let place = |hash: u32| (hash as usize % bits / 64, 1u64 << (hash % 64));
         for &hash in hashes {
-            let (bit, mask) = place(hash);
-            twice[bit / 64] |= once[bit / 64] & mask;
-            once[bit / 64] |= mask;
+            let (word, mask) = place(hash);
+            twice[word] |= once[word] & mask;
+            once[word] |= mask;
         }
-        let rows = hashes.iter().zip(&self.places[start..end]);
-        let shared = rows.filter(|(hash, _)| {
-            let (bit, mask) = place(**hash);
-            twice[bit / 64] & mask != 0
-        });
-        shared.map(|(hash, place)| (*hash, *place)).collect()
+        let shared = |hash: u32| {
+            let (word, mask) = place(hash);
+            twice[word] & mask != 0
+        };
+        let keys = (start..end).filter(|key| shared(self.hashes[*key]));
+        keys.map(|key| key as u32).collect()
     }
 
     /// The place of the first second key of all objects, those still open included, whose key counts are `open`, the
@@ -122,7 +140,7 @@ impl Keys {
         for count in open {
             // The last key of the innermost object may be the one that was wrong.
             let end = (start + count).min(self.hashes.len());
-            let place = first_second(&mut self.suspects(start, end), input);
+            let place = self.first_second(start, end, input);
             first = first.into_iter().chain(place).min();
             start = end;
         }
@@ -130,27 +148,8 @@ impl Keys {
     }
 }
 
-/// The place of the first key that an earlier one equals.
-fn first_second(rows: &mut [(u32, u32)], input: &[u8]) -> Option<usize> {
-    rows.sort_unstable();
-    let mut scratch = (Vec::new(), Vec::new());
-    let mut first: Option<u32> = None;
-    for group in rows
-        .chunk_by_mut(|a, b| a.0 == b.0)
-        .filter(|group| group.len() > 1)
-    {
-        group.sort_unstable_by(|a, b| compare(input, a.1, b.1, &mut scratch).then(a.1.cmp(&b.1)));
-        for pair in group.windows(2) {
-            if compare(input, pair[0].1, pair[1].1, &mut scratch).is_eq() {
-                first = first.into_iter().chain([pair[1].1]).min();
-            }
-        }
-    }
-    first.map(|place| place as usize)
-}
-
 /// Compares two keys of the input as texts, by their quotes' places.
-fn compare(input: &[u8], a: u32, b: u32, scratch: &mut (Vec<u8>, Vec<u8>)) -> Ordering {
+fn compare_keys(input: &[u8], a: u32, b: u32, scratch: &mut (Vec<u8>, Vec<u8>)) -> Ordering {
     let left = text(input, a as usize + 1, &mut scratch.0);
     let right = text(input, b as usize + 1, &mut scratch.1);
     left.cmp(right)

@@ -193,15 +193,16 @@ impl<'a> Printer<'a> {
     }
 
     fn non_finite(&mut self, value: f64) -> Result<(), Error> {
+        let word = match value {
+            f64::INFINITY => "Infinity",
+            f64::NEG_INFINITY => "-Infinity",
+            _ => "NaN",
+        };
         if self.options.non_finite == NonFinite::Refuse {
-            let text = format!("JSON has no form for {value}; `non-finite` can allow it");
+            let text = format!("JSON has no form for {word}; `non-finite` can allow it");
             return Err(Error::new(ErrorKind::NonFinite, self.reader.offset(), text));
         }
-        self.out.push(match value {
-            f64::INFINITY => b"Infinity",
-            f64::NEG_INFINITY => b"-Infinity",
-            _ => b"NaN",
-        });
+        self.out.push(word.as_bytes());
         Ok(())
     }
 

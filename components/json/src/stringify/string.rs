@@ -12,7 +12,8 @@ pub(super) fn write(out: &mut Output, text: &str, ascii: bool) {
     loop {
         let Run { end, high } = plain_run(bytes, at);
         if high && ascii {
-            escape_high(out, &text[at..end]);
+            // A run ends before an ASCII character, so both are at the edge of one.
+            escape_high(out, text.get(at..end).unwrap_or_default());
         } else {
             out.push(&bytes[at..end]);
         }
