@@ -222,13 +222,12 @@ impl<'a> Machine<'a> {
         let at = quote + 1;
         let after = match string::read(self.input, at, &mut self.scratch)? {
             Text::Plain { end } => {
-                let bytes = &self.input[at..end];
-                self.writer.str(checked_text(bytes));
-                self.keys.push(bytes, quote);
+                self.writer.str_part(self.input, at, end);
+                self.keys.push(&self.input[at..end], quote);
                 end + 1
             }
             Text::Decoded { after } => {
-                self.writer.str(checked_text(&self.scratch));
+                self.writer.str_part(&self.scratch, 0, self.scratch.len());
                 self.keys.push(&self.scratch, quote);
                 after
             }
@@ -244,11 +243,11 @@ impl<'a> Machine<'a> {
     fn text(&mut self, at: usize) -> Step<usize> {
         match string::read(self.input, at, &mut self.scratch)? {
             Text::Plain { end } => {
-                self.writer.str(checked_text(&self.input[at..end]));
+                self.writer.str_part(self.input, at, end);
                 Ok(end + 1)
             }
             Text::Decoded { after } => {
-                self.writer.str(checked_text(&self.scratch));
+                self.writer.str_part(&self.scratch, 0, self.scratch.len());
                 Ok(after)
             }
         }
@@ -315,13 +314,6 @@ impl<'a> Machine<'a> {
             (NonFinite::Refuse, false) => Err(Fail::new(Reason::Value, at)),
         }
     }
-}
-
-/// The bytes of a string as text.
-#[inline(always)]
-fn checked_text(bytes: &[u8]) -> &str {
-    // SAFETY: `string::read` checks every run that has bytes above 0x7F, and decodes escapes to whole characters.
-    unsafe { std::str::from_utf8_unchecked(bytes) }
 }
 
 /// What follows a value's first byte.

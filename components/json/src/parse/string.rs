@@ -44,7 +44,11 @@ fn decode(input: &[u8], mut at: usize, mut run: Run, scratch: &mut Vec<u8>) -> S
 /// Checks the run of a string. A character that the end of the input cuts off is no wrong byte but an early end.
 #[inline(never)]
 fn check_utf8(input: &[u8], at: usize, end: usize) -> Step<()> {
-    match std::str::from_utf8(&input[at..end]) {
+    let run = &input[at..end];
+    if simdutf8::basic::from_utf8(run).is_ok() {
+        return Ok(());
+    }
+    match std::str::from_utf8(run) {
         Ok(_) => Ok(()),
         Err(error) if error.error_len().is_none() && end == input.len() => {
             Err(Fail::new(Reason::StringByte, end))
