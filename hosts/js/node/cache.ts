@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { HostError } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
 import { engineHasMultiMemory, sha256, transpile, TRANSPILER, type Transpiled, type TranspileOptions } from "./transpile.js";
 
@@ -59,4 +60,13 @@ export async function writeTranspiled(output: Transpiled, folder: string): Promi
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, output.files.get(name) as Uint8Array);
   }
+}
+
+/** Reads what `writeTranspiled` wrote. */
+export async function readTranspiled(folder: string): Promise<Transpiled> {
+  const manifest = await readManifest(folder);
+  if (manifest === null) throw new HostError("io", `${folder} has no manifest of this version of the host`);
+  const names = ["manifest.json", "package.json", manifest.module, ...manifest.cores];
+  const files = await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const));
+  return { manifest, files: new Map(files) };
 }

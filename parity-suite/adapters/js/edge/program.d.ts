@@ -1,0 +1,2 @@
+/** What `molt-js worker` writes beside `main.js`. */
+export const program: import("@molt/host").Program;

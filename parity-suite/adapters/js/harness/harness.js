@@ -1,0 +1,166 @@
+/** The harness page: starts the worker, watches over it, shows what it does. */
+
+/** Rows that are kept in the page; older ones are counted but no longer shown. */
+const MAX_ROWS = 400;
+
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const counts = { done: 0, value: 0, error: 0, trap: 0, refused: 0, wrong: 0 };
+/** @type {{ id: number, seconds: number, timer: ReturnType<typeof setTimeout>, started: any } | null} */
+let current = null;
+/** @type {Worker | null} */
+let worker = null;
+let session = "";
+let expecting = false;
+
+/** @param {string} text @param {string} [state] */
+function status(text, state = "busy") {
+  $("status").textContent = text;
+  document.body.dataset.state = state;
+}
+
+/** @param {string} path @param {object} body */
+async function post(path, body) {
+  return fetch(path, { method: "POST", body: JSON.stringify(body) });
+}
+
+function startWorker() {
+  worker = new Worker("/harness/runner.js", { type: "module" });
+  worker.onmessage = (event) => onMessage(event.data);
+  worker.onerror = (event) => void stopped(`The worker failed: ${event.message || "see the console"}`);
+  worker.postMessage({ session });
+}
+
+/** @param {any} message */
+function onMessage(message) {
+  if (message.type === "started") {
+    const timer = setTimeout(() => void timedOut(), message.seconds * 1000);
+    current = { id: message.id, seconds: message.seconds, timer, started: message };
+    // Changing the page for each of thousands of calls would cost more than the calls.
+    if (counts.done % 16 === 0) status(`Running ${message.call?.id ?? message.kind} on ${message.component}`);
+  } else if (message.type === "finished") {
+    if (current) clearTimeout(current.timer);
+    if (current) record(current.started, message.answer);
+    current = null;
+  } else if (message.type === "end") {
+    status(message.message ?? "Done. The server has ended.", "done");
+    paint();
+  }
+}
+
+/** The guest hangs: its worker is ended, and a new one goes on with the next call. */
+async function timedOut() {
+  if (!current) return;
+  const { id, seconds, started } = current;
+  current = null;
+  worker?.terminate();
+  const message = `no answer within ${seconds} s; the instance was ended`;
+  const answer = started.kind === "run"
+    ? { id, value: { call: started.call.id, outcomes: [{ error: { kind: "timeout", message } }] } }
+    : { id, error: { kind: "timeout", message } };
+  record(started, answer);
+  await post("/api/answer", { session, answer });
+  startWorker();
+}
+
+/** @param {string} message */
+async function stopped(message) {
+  status(message, "failed");
+  if (current) await post("/api/answer", { session, answer: { id: current.id, error: { kind: "host", message } } });
+  current = null;
+  worker?.terminate();
+  startWorker();
+}
+
+/** @param {any} outcome @returns {"value" | "error" | "trap" | "refused"} */
+function kindOf(outcome) {
+  if (outcome?.trap) return "trap";
+  if (outcome?.error) return "refused";
+  return outcome?.ok && typeof outcome.ok === "object" && "err" in outcome.ok ? "error" : "value";
+}
+
+const WORDS = { value: "value", error: "error value", trap: "trap", refused: "refused", wrong: "unexpected" };
+
+/** @type {{ kind: keyof typeof WORDS, name: string, text: string }[]} */
+let fresh = [];
+
+/** @param {any} started @param {any} answer */
+function record(started, answer) {
+  if (started.kind !== "run") return;
+  const outcomes = answer.value?.outcomes ?? [{ error: answer.error }];
+  let kind = /** @type {keyof typeof WORDS} */ (kindOf(outcomes.at(-1)));
+  counts.done += 1;
+  counts[kind] += 1;
+  if (started.expect !== undefined) {
+    expecting = true;
+    if (!agrees(started.expect, outcomes)) {
+      kind = "wrong";
+      counts.wrong += 1;
+    }
+  }
+  const text = JSON.stringify(outcomes.length === 1 ? outcomes[0] : outcomes, null, 1);
+  fresh.push({ kind, name: `${started.component}: ${started.call.id}`, text: text.length > 4000 ? `${text.slice(0, 4000)} ...` : text });
+  if (fresh.length === 1) requestAnimationFrame(paint);
+}
+
+/** Compares outcomes: traps and refusals by kind, values exactly. @param {any} expected @param {any} found @returns {boolean} */
+function agrees(expected, found) {
+  const plain = (/** @type {any} */ outcomes) => JSON.stringify(outcomes.map((/** @type {any} */ o) =>
+    o.trap ? "trap" : o.error ? { error: o.error.kind } : o));
+  return plain(expected) === plain(found);
+}
+
+function paint() {
+  const rows = $("rows");
+  const filter = /** @type {HTMLInputElement} */ ($("filter")).value.toLowerCase();
+  for (const { kind, name, text } of fresh.slice(-MAX_ROWS)) {
+    const row = document.createElement("details");
+    row.dataset.kind = kind;
+    const summary = document.createElement("summary");
+    const badge = document.createElement("span");
+    badge.className = "badge";
+    badge.textContent = WORDS[kind];
+    summary.append(badge, name);
+    const body = document.createElement("pre");
+    body.textContent = text;
+    row.append(summary, body);
+    row.hidden = filter !== "" && !name.toLowerCase().includes(filter);
+    rows.prepend(row);
+  }
+  fresh = [];
+  while (rows.childElementCount > MAX_ROWS) rows.lastElementChild?.remove();
+  $("done").textContent = counts.done.toLocaleString();
+  for (const key of /** @type {const} */ (["value", "error", "trap", "refused", "wrong"])) $(key).textContent = counts[key].toLocaleString();
+  $("wrong-box").hidden = !expecting;
+  $("empty").hidden = rows.childElementCount > 0;
+}
+
+function applyFilter() {
+  const filter = /** @type {HTMLInputElement} */ ($("filter")).value.toLowerCase();
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows details"))) {
+    row.hidden = filter !== "" && !(row.firstElementChild?.textContent ?? "").toLowerCase().includes(filter);
+  }
+}
+
+/** Name and version as the browser gives them. */
+function browserName() {
+  const agent = navigator.userAgent;
+  const known = /(Firefox|Edg|Chrome|Version)\/([\d.]+)/.exec(agent);
+  if (!known) return { host: "Browser", version: "unknown" };
+  const names = /** @type {Record<string, string>} */ ({ Chrome: "Chromium", Edg: "Edge", Version: "Safari" });
+  return { host: names[known[1] ?? ""] ?? known[1], version: known[2] };
+}
+
+async function start() {
+  const { host, version } = browserName();
+  const jspi = "Suspending" in WebAssembly;
+  $("engine").textContent = `${host} ${version}, JSPI ${jspi ? "available" : "missing: async cases are refused"}`;
+  $("filter").addEventListener("input", applyFilter);
+  const wanted = new URL(location.href).searchParams.get("session");
+  const response = await post("/api/visit", { session: wanted, host, version, jspi });
+  session = (await response.json()).session;
+  if (!session) return status("The server has nothing to run.", "done");
+  status("Waiting for the first call");
+  startWorker();
+}
+
+start().catch((thrown) => status(`Cannot reach the server: ${thrown.message}`, "failed"));

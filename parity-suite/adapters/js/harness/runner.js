@@ -1,0 +1,59 @@
+/**
+ * The worker that runs guests in a page: the page stays alive when a guest hangs, and ends this worker then. It fetches its jobs
+ * itself and tells the page what it does.
+ */
+import * as host from "/host/shared/cases.js";
+import { load } from "/host/browser/index.js";
+import { measure } from "/lib/measure.js";
+import { Runner } from "/lib/run-call.js";
+
+/** @type {{ batch: number, url: string, runner: Runner } | null} */
+let opened = null;
+/** Programs by URL: a component is compiled once, its instances are new in each batch. @type {Map<string, Promise<any>>} */
+const programs = new Map();
+
+/** @param {any} job */
+async function openRunner({ batch, component }) {
+  const last = /** @type {{ batch: number, url: string, runner: Runner } | null} */ (opened);
+  if (last !== null && last.batch === batch && last.url === component.url) return last.runner;
+  let program = programs.get(component.url);
+  if (!program) programs.set(component.url, (program = load(component.url, { name: component.name })));
+  const runner = new Runner(await program, host);
+  opened = { batch, url: component.url, runner };
+  return runner;
+}
+
+/** @param {any} job */
+async function work(job) {
+  if (job.kind === "measure") return measure(() => load(job.component.url, { name: job.component.name }), host, job.request);
+  return (await openRunner(job)).run(job.call);
+}
+
+/** @param {any} job */
+async function answerTo(job) {
+  try {
+    return { id: job.id, value: await work(job) };
+  } catch (thrown) {
+    const kind = thrown instanceof host.HostError ? thrown.kind : "host";
+    return { id: job.id, error: { kind, message: host.messageOf(thrown) } };
+  }
+}
+
+/** @param {string} session */
+async function loop(session) {
+  let answer;
+  for (;;) {
+    const response = await fetch("/api/next", { method: "POST", body: JSON.stringify({ session, answer }) });
+    if (!response.ok) return postMessage({ type: "end" });
+    const job = await response.json();
+    answer = undefined;
+    if (job.id === undefined) continue;
+    postMessage({ type: "started", id: job.id, kind: job.kind, component: job.component.name, seconds: job.seconds, call: job.call, expect: job.expect });
+    answer = await answerTo(job);
+    postMessage({ type: "finished", id: job.id, answer });
+  }
+}
+
+addEventListener("message", (event) => {
+  loop(event.data.session).catch((thrown) => postMessage({ type: "end", message: host.messageOf(thrown) }));
+}, { once: true });

@@ -1,0 +1,125 @@
+/** A browser as a target: the harness page in a headless browser, fed by a server on loopback. */
+import { HostError } from "@molt/host/cases";
+import { browserVersion, BrowserProcess, findBrowser, recipe } from "./browser-process.js";
+import { transpiledFolder } from "./components.js";
+import { Exchange } from "./exchange.js";
+import { HarnessServer } from "./http-server.js";
+import { CALL_SECONDS } from "./protocol.js";
+import { crashed, timedOut, withTimeout } from "./timeout.js";
+
+/** Seconds that a browser may take to show the page. */
+const START_SECONDS = 60;
+/** Seconds after a call's own limit when the page, which watches the limit itself, counts as hung. */
+const GRACE_SECONDS = 10;
+/** Seconds for one measurement. */
+const MEASURE_SECONDS = 120;
+
+export class BrowserTarget {
+  /** @param {import("./browser-process.js").Engine} engine */
+  constructor(engine) {
+    this.engine = engine;
+    this.path = findBrowser(engine);
+    this.server = new HarnessServer();
+    this.url = "";
+    this.batch = 0;
+    this.component = { name: "", url: "" };
+    /** @type {BrowserProcess | null} */
+    this.browser = null;
+    /** @type {Exchange | null} */
+    this.exchange = null;
+  }
+
+  /** @returns {Promise<import("./protocol.js").Hello | import("./protocol.js").Missing>} */
+  async start() {
+    const { what, fix } = recipe(this.engine);
+    if (this.path === null) return { type: "missing", what, fix };
+    this.url = await this.server.listen();
+    const version = await browserVersion(this.path);
+    const page = await this.launch();
+    return {
+      type: "hello", target: this.engine, host: what, version: version ?? page.version,
+      features: page.jspi ? ["sync", "async"] : ["sync"],
+    };
+  }
+
+  /** Starts the browser and waits for the page. */
+  async launch() {
+    if (this.path === null) throw new Error("no browser");
+    const exchange = new Exchange();
+    this.exchange = exchange;
+    this.server.sessions.set(exchange.session, exchange);
+    /** @type {Promise<any>} */
+    const hello = new Promise((resolve) => (exchange.onHello = resolve));
+    const browser = await BrowserProcess.start(this.engine, this.path, `${this.url}?session=${exchange.session}`);
+    this.browser = browser;
+    void browser.exited.then(() => exchange.abandon(new Error(`${recipe(this.engine).what} ended`)));
+    const ended = browser.exited.then(() => {
+      throw new Error(`${this.path} ended before it showed the page`);
+    });
+    return withTimeout(Promise.race([hello, ended]), START_SECONDS, async () => {
+      await this.end();
+      throw new Error(`${this.path} did not show the page within ${START_SECONDS} s`);
+    });
+  }
+
+  async end() {
+    if (this.exchange) this.server.sessions.delete(this.exchange.session);
+    this.exchange?.abandon(new Error("the browser was ended"));
+    this.exchange = null;
+    const browser = this.browser;
+    this.browser = null;
+    await browser?.stop();
+  }
+
+  /** @param {{ name: string, path: string }} component */
+  async open(component) {
+    const transpiled = await transpiledFolder(component, { multiMemory: true });
+    this.component = { name: component.name, url: this.server.addComponent(transpiled) };
+    this.batch += 1;
+  }
+
+  /** @param {import("./run-call.js").Call} call */
+  async run(call) {
+    const seconds = call.timeout ?? CALL_SECONDS;
+    const job = { kind: /** @type {const} */ ("run"), batch: this.batch, component: this.component, seconds, call };
+    try {
+      return await this.submit(job, async () => timedOut(call, seconds));
+    } catch (thrown) {
+      if (thrown instanceof HostError) throw thrown;
+      return crashed(call, thrown);
+    }
+  }
+
+  /** @param {import("./protocol.js").MeasureRequest} request */
+  async measure(request) {
+    const job = { kind: /** @type {const} */ ("measure"), batch: this.batch, component: this.component, seconds: MEASURE_SECONDS, request };
+    return this.submit(job, async () => {
+      throw new HostError("unsupported", `no measurement within ${MEASURE_SECONDS} s`);
+    });
+  }
+
+  /**
+   * @param {import("./exchange.js").Job} job
+   * @param {() => Promise<any>} late  What a job comes to that even the page gave no answer for.
+   * @returns {Promise<any>}
+   */
+  async submit(job, late) {
+    if (!this.exchange || !this.browser || this.browser.ended) {
+      await this.end();
+      await this.launch();
+    }
+    const answer = /** @type {Exchange | null} */ (this.exchange)?.submit(job).catch((thrown) => {
+      // An error with a kind is the host's in the page; one without is the end of the browser.
+      throw thrown.kind && thrown.kind !== "host" ? new HostError(thrown.kind, thrown.message) : thrown;
+    });
+    return withTimeout(answer ?? Promise.reject(new Error("no page")), job.seconds + GRACE_SECONDS, async () => {
+      await this.end();
+      return late();
+    });
+  }
+
+  async close() {
+    await this.end();
+    this.server.close();
+  }
+}

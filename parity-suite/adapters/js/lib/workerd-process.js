@@ -1,0 +1,157 @@
+/** Finds, configures, starts and ends workerd. */
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ADAPTERS = fileURLToPath(new URL("..", import.meta.url));
+/** The newest runtime behaviour that this adapter was tested with. */
+const COMPATIBILITY_DATE = "2026-11-01";
+/** Own modules, beside those of the component's folder. */
+const OWN = [["main.js", "edge/main.js"], ["lib/run-call.js", "lib/run-call.js"]];
+/** Names of workerd's platform packages. @type {Record<string, string>} */
+const PLATFORMS = {
+  "linux x64": "linux-64", "linux arm64": "linux-arm64", "darwin x64": "darwin-64", "darwin arm64": "darwin-arm64", "win32 x64": "windows-64",
+};
+/** Milliseconds that workerd may take to answer its first request. */
+const START_MS = 30_000;
+
+/**
+ * The binary and its version; null when it is not installed. It comes in an optional package for each platform, so that no
+ * install script has to run.
+ */
+export function findWorkerd() {
+  const require = createRequire(import.meta.url);
+  try {
+    const main = require.resolve("workerd/package.json");
+    const platform = PLATFORMS[`${process.platform} ${process.arch}`];
+    const path = createRequire(main).resolve(`@cloudflare/workerd-${platform}/bin/workerd${process.platform === "win32" ? ".exe" : ""}`);
+    return { path, version: /** @type {string} */ (require(main).version) };
+  } catch {
+    return null;
+  }
+}
+
+/** @param {import("@molt/host/worker-folder").WorkerModule[]} modules */
+function configuration(modules) {
+  const text = (/** @type {string} */ value) => JSON.stringify(value);
+  // The first module is the one that gets the requests.
+  const own = OWN.map(([name]) => ({ name: /** @type {string} */ (name), kind: "esModule" }));
+  const list = [...own, ...modules].map(({ name, kind }) => `    (name = ${text(name)}, ${kind} = embed ${text(name)}),`);
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [ (name = "main", worker = .main) ],
+  sockets = [ (name = "http", address = "unix:http.sock", http = (), service = "main") ],
+);
+
+const main :Workerd.Worker = (
+  compatibilityDate = ${text(COMPATIBILITY_DATE)},
+  modules = [
+${list.join("\n")}
+  ],
+);
+`;
+}
+
+/**
+ * Adds to a worker folder what makes it answer requests.
+ * @param {string} folder
+ * @param {import("@molt/host/worker-folder").WorkerModule[]} modules
+ */
+export async function writeConfiguration(folder, modules) {
+  for (const [name, source] of OWN) {
+    const target = join(folder, /** @type {string} */ (name));
+    await mkdir(dirname(target), { recursive: true });
+    await cp(join(ADAPTERS, /** @type {string} */ (source)), target);
+  }
+  await writeFile(join(folder, "config.capnp"), configuration(modules));
+}
+
+export class WorkerdProcess {
+  /**
+   * @param {import("node:child_process").ChildProcess} child
+   * @param {string} home
+   */
+  constructor(child, home) {
+    this.child = child;
+    this.home = home;
+    this.socket = join(home, "http.sock");
+    this.log = "";
+    child.stderr?.on("data", (chunk) => (this.log = `${this.log}${chunk}`.slice(-4000)));
+    this.exited = new Promise((resolve) => {
+      child.once("exit", resolve);
+      child.once("error", resolve);
+    });
+  }
+
+  /**
+   * Starts workerd on a worker folder and waits until it answers.
+   * @param {string} path
+   * @param {string} folder
+   */
+  static async start(path, folder) {
+    // The socket is relative to this folder: a path to a socket may have 107 bytes at most.
+    const home = await mkdtemp(join(tmpdir(), "molt-workerd-"));
+    const child = spawn(path, ["serve", join(folder, "config.capnp")], { cwd: home, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.pipe(process.stderr); // our own stdout is the protocol's
+    const workerd = new WorkerdProcess(child, home);
+    await workerd.ready();
+    return workerd;
+  }
+
+  /** True when the process is gone. */
+  get ended() {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  async ready() {
+    const deadline = Date.now() + START_MS;
+    for (;;) {
+      try {
+        await this.ask({ type: "open" });
+        return;
+      } catch (thrown) {
+        if (this.ended || Date.now() > deadline || /** @type {any} */ (thrown).kind) {
+          await this.stop();
+          throw new Error(`workerd does not start: ${this.log.trim() || /** @type {Error} */ (thrown).message}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    }
+  }
+
+  /**
+   * @param {object} message
+   * @returns {Promise<any>}
+   */
+  ask(message) {
+    return new Promise((resolve, reject) => {
+      const body = Buffer.from(JSON.stringify(message));
+      const headers = { host: "worker", "content-type": "application/json", "content-length": body.length };
+      const call = request({ socketPath: this.socket, method: "POST", path: "/", headers }, (response) => {
+        const chunks = /** @type {Buffer[]} */ ([]);
+        response.on("data", (chunk) => chunks.push(chunk)).on("error", reject).on("end", () => {
+          try {
+            const reply = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+            if (reply.error) reject(Object.assign(new Error(reply.error.message), { kind: reply.error.kind }));
+            else resolve(reply.value);
+          } catch {
+            reject(new Error(`workerd answers ${response.statusCode}: ${Buffer.concat(chunks).toString("utf8").slice(0, 200)} ${this.log.trim()}`));
+          }
+        });
+      });
+      call.on("error", (error) => reject(new Error(`${error.message} ${this.log.trim()}`.trim())));
+      call.end(body);
+    });
+  }
+
+  async stop() {
+    this.child.kill("SIGKILL");
+    await this.exited;
+    await rm(this.home, { recursive: true, force: true });
+  }
+}
