@@ -1,4 +1,4 @@
-/** The edge worker that runs calls: one request a call. Time stands still in it, so measuring is done from outside. */
+/** The edge worker that runs calls. Time stands still in it, so measuring is done from outside. */
 import { program } from "/program.js";
 import * as host from "/host/shared/cases.js";
 import { Runner } from "/lib/run-call.js";
@@ -34,14 +34,42 @@ async function repeat({ function: name, args, times }) {
   return null;
 }
 
+/** @param {string} line */
+async function answerTo(line) {
+  try {
+    return { value: await handle(JSON.parse(line)) };
+  } catch (thrown) {
+    const kind = thrown instanceof host.HostError ? thrown.kind : "host";
+    return { error: { kind, message: host.messageOf(thrown) } };
+  }
+}
+
+/**
+ * Answers each line of a stream with a line.
+ * @param {ReadableStream<Uint8Array>} input
+ * @param {WritableStream<Uint8Array>} output
+ */
+async function converse(input, output) {
+  const writer = output.getWriter();
+  const encoder = new TextEncoder();
+  let rest = "";
+  for await (const text of /** @type {any} */ (input).pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) await writer.write(encoder.encode(`${JSON.stringify(await answerTo(line))}\n`));
+  }
+  await writer.close();
+}
+
 export default {
-  /** @param {Request} request */
+  /**
+   * All calls come in one request: timers and promises of a request end with it, and an async component may have some that
+   * outlive a call.
+   * @param {Request} request
+   */
   async fetch(request) {
-    try {
-      return Response.json({ value: await handle(await request.json()) });
-    } catch (thrown) {
-      const kind = thrown instanceof host.HostError ? thrown.kind : "host";
-      return Response.json({ error: { kind, message: host.messageOf(thrown) } });
-    }
+    const { readable, writable } = new TransformStream();
+    if (request.body) converse(request.body, writable).catch((thrown) => console.error(thrown));
+    return new Response(readable);
   },
 };

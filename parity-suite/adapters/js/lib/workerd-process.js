@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,6 +72,58 @@ export async function writeConfiguration(folder, modules) {
   await writeFile(join(folder, "config.capnp"), configuration(modules));
 }
 
+/** One request whose body is a line a message, and whose response is a line an answer. */
+class Conversation {
+  /**
+   * @param {import("node:http").ClientRequest} request
+   * @param {import("node:http").IncomingMessage} response
+   */
+  constructor(request, response) {
+    this.request = request;
+    /** @type {((line: string | null) => void)[]} */
+    this.waiting = [];
+    const lines = createInterface({ input: response, crlfDelay: Infinity });
+    lines.on("line", (line) => this.waiting.shift()?.(line));
+    const over = () => this.waiting.splice(0).forEach((give) => give(null));
+    // The line reader passes the response's errors on.
+    lines.on("error", over);
+    request.on("error", over);
+    response.on("error", over).on("close", over);
+  }
+
+  /**
+   * @param {string} socketPath
+   * @returns {Promise<Conversation>}
+   */
+  static open(socketPath) {
+    return new Promise((resolve, reject) => {
+      const call = request({ socketPath, method: "POST", path: "/", headers: { host: "worker", "transfer-encoding": "chunked" } });
+      call.on("error", reject).on("response", (response) => {
+        if (response.statusCode === 200) resolve(new Conversation(call, response));
+        else reject(new Error(`workerd answers ${response.statusCode}`));
+      });
+      call.flushHeaders();
+    });
+  }
+
+  /**
+   * @param {object} message
+   * @returns {Promise<any>}
+   */
+  async ask(message) {
+    const line = await new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.request.write(`${JSON.stringify(message)}\n`);
+    });
+    if (line === null) throw new Error("workerd ended the conversation");
+    return JSON.parse(line);
+  }
+
+  end() {
+    this.request.destroy();
+  }
+}
+
 export class WorkerdProcess {
   /**
    * @param {import("node:child_process").ChildProcess} child
@@ -80,6 +133,8 @@ export class WorkerdProcess {
     this.child = child;
     this.home = home;
     this.socket = join(home, "http.sock");
+    /** @type {Conversation | null} */
+    this.conversation = null;
     this.log = "";
     child.stderr?.on("data", (chunk) => (this.log = `${this.log}${chunk}`.slice(-4000)));
     this.exited = new Promise((resolve) => {
@@ -108,14 +163,14 @@ export class WorkerdProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
+  /** Opens the conversation as soon as workerd listens. */
   async ready() {
     const deadline = Date.now() + START_MS;
-    for (;;) {
+    while (!this.conversation) {
       try {
-        await this.ask({ type: "open" });
-        return;
+        this.conversation = await Conversation.open(this.socket);
       } catch (thrown) {
-        if (this.ended || Date.now() > deadline || /** @type {any} */ (thrown).kind) {
+        if (this.ended || Date.now() > deadline) {
           await this.stop();
           throw new Error(`workerd does not start: ${this.log.trim() || /** @type {Error} */ (thrown).message}`);
         }
@@ -128,28 +183,20 @@ export class WorkerdProcess {
    * @param {object} message
    * @returns {Promise<any>}
    */
-  ask(message) {
-    return new Promise((resolve, reject) => {
-      const body = Buffer.from(JSON.stringify(message));
-      const headers = { host: "worker", "content-type": "application/json", "content-length": body.length };
-      const call = request({ socketPath: this.socket, method: "POST", path: "/", headers }, (response) => {
-        const chunks = /** @type {Buffer[]} */ ([]);
-        response.on("data", (chunk) => chunks.push(chunk)).on("error", reject).on("end", () => {
-          try {
-            const reply = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-            if (reply.error) reject(Object.assign(new Error(reply.error.message), { kind: reply.error.kind }));
-            else resolve(reply.value);
-          } catch {
-            reject(new Error(`workerd answers ${response.statusCode}: ${Buffer.concat(chunks).toString("utf8").slice(0, 200)} ${this.log.trim()}`));
-          }
-        });
-      });
-      call.on("error", (error) => reject(new Error(`${error.message} ${this.log.trim()}`.trim())));
-      call.end(body);
-    });
+  async ask(message) {
+    if (!this.conversation) throw new Error("workerd is not ready");
+    try {
+      const reply = await this.conversation.ask(message);
+      if (reply.error) throw Object.assign(new Error(reply.error.message), { kind: reply.error.kind });
+      return reply.value;
+    } catch (thrown) {
+      if (/** @type {any} */ (thrown).kind) throw thrown;
+      throw new Error(`${/** @type {Error} */ (thrown).message} ${this.log.trim()}`.trim());
+    }
   }
 
   async stop() {
+    this.conversation?.end();
     this.child.kill("SIGKILL");
     await this.exited;
     await rm(this.home, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** workerd as a target: one process for one component, one request for one call. */
+/** workerd as a target: one process for one component. */
 import { rename, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -79,8 +79,8 @@ export class WorkerdTarget {
   }
 
   /**
-   * Times are taken here, since a worker's own clock stands still: each is a request that does a thing many times, without
-   * a request that does it never. The cold start has the start of workerd in it.
+   * Times are taken here, since a worker's own clock stands still: each is a message that has a thing done many times, less
+   * one that has it done never. The cold start has the start of workerd in it.
    * @param {import("./protocol.js").MeasureRequest} request
    */
   async measure(request) {
