@@ -15,7 +15,10 @@ pub(crate) struct Payload {
 impl Payload {
     /// From a little-endian value; `None` when it has more digits than `precision`.
     pub fn new(value: &[u8], precision: u8, scale: i8) -> Option<Payload> {
-        let mut payload = Payload { bytes: [0; LARGEST], len: 0 };
+        let mut payload = Payload {
+            bytes: [0; LARGEST],
+            len: 0,
+        };
         payload.put(&[0x92]);
         payload.int(-i128::from(scale));
         if value.len() <= 16 {
@@ -70,7 +73,10 @@ impl Payload {
 
     /// The extension `bigint`: two's complement without bytes that only repeat the sign.
     fn big(&mut self, bytes: &[u8]) {
-        let redundant = bytes.windows(2).take_while(|pair| matches!(pair, [0, 0..=0x7f] | [0xff, 0x80..=0xff])).count();
+        let redundant = bytes
+            .windows(2)
+            .take_while(|pair| matches!(pair, [0, 0..=0x7f] | [0xff, 0x80..=0xff]))
+            .count();
         let bytes = &bytes[redundant..];
         match bytes.len() {
             16 => self.put(&[0xd8, ext::BIGINT as u8]),
@@ -132,7 +138,11 @@ impl Decimal {
             return self.mantissa.checked_mul(power);
         }
         let rest = self.mantissa.checked_rem(power)?;
-        if rest == i256::ZERO { self.mantissa.checked_div(power) } else { None }
+        if rest == i256::ZERO {
+            self.mantissa.checked_div(power)
+        } else {
+            None
+        }
     }
 }
 
@@ -147,7 +157,9 @@ fn from_big_endian(bytes: &[u8]) -> Option<i256> {
 
 /// 10^`exponent`; `None` beyond 10^76, the largest in 256 bits.
 pub(crate) fn power_of_ten(exponent: u32) -> Option<i256> {
-    (exponent <= 76).then(|| i256::from_i128(10).checked_pow(exponent)).flatten()
+    (exponent <= 76)
+        .then(|| i256::from_i128(10).checked_pow(exponent))
+        .flatten()
 }
 
 /// Whether `value` has at most `precision` digits.
@@ -157,5 +169,7 @@ pub(crate) fn fits(value: i256, precision: u8) -> bool {
 
 /// Decimal digits of `value`, 1 for zero.
 pub(crate) fn digits(value: i256) -> u8 {
-    (1..=76).find(|precision| fits(value, *precision)).unwrap_or(77)
+    (1..=76)
+        .find(|precision| fits(value, *precision))
+        .unwrap_or(77)
 }

@@ -22,7 +22,11 @@ impl Error {
     /// An error of `kind` at `offset` bytes from the start of the input.
     #[cold]
     pub fn new(kind: ErrorKind, offset: usize, message: impl Into<String>) -> Self {
-        Error(Box::new(Inner { kind, offset: offset as u64, message: message.into() }))
+        Error(Box::new(Inner {
+            kind,
+            offset: offset as u64,
+            message: message.into(),
+        }))
     }
 
     /// Bytes that are no Arrow IPC.
@@ -46,7 +50,9 @@ impl Error {
     /// Output beyond `max-output`.
     #[cold]
     pub(crate) fn too_large(limit: u64) -> Self {
-        let message = format!("the output is larger than max-output, which is {limit} bytes: raise the limit or send less");
+        let message = format!(
+            "the output is larger than max-output, which is {limit} bytes: raise the limit or send less"
+        );
         Error::new(ErrorKind::SizeLimit, 0, message)
     }
 
@@ -74,7 +80,13 @@ impl From<molt_pivot::Error> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}: {}", self.0.kind.name(), self.0.offset, self.0.message)
+        write!(
+            f,
+            "{} at byte {}: {}",
+            self.0.kind.name(),
+            self.0.offset,
+            self.0.message
+        )
     }
 }
 

@@ -49,10 +49,15 @@ pub(crate) const INTERVALS: [(&str, IntervalUnit); 3] = [
 ];
 
 /// The modes of a union.
-pub(crate) const MODES: [(&str, UnionMode); 2] = [("sparse", UnionMode::Sparse), ("dense", UnionMode::Dense)];
+pub(crate) const MODES: [(&str, UnionMode); 2] =
+    [("sparse", UnionMode::Sparse), ("dense", UnionMode::Dense)];
 
 /// Writes `{"fields": [..], "metadata": {..}}`.
-pub(crate) fn write<'a>(writer: &mut Writer, fields: impl ExactSizeIterator<Item = &'a FieldRef>, metadata: &Metadata) {
+pub(crate) fn write<'a>(
+    writer: &mut Writer,
+    fields: impl ExactSizeIterator<Item = &'a FieldRef>,
+    metadata: &Metadata,
+) {
     writer.map(2);
     writer.str("fields");
     writer.array(fields.len());
@@ -81,7 +86,10 @@ fn write_field(writer: &mut Writer, field: &FieldRef) {
     writer.str("name");
     writer.str(field.name());
     writer.str("type");
-    write_type(writer, dictionary.map_or(field.data_type(), |(_, values)| values));
+    write_type(
+        writer,
+        dictionary.map_or(field.data_type(), |(_, values)| values),
+    );
     writer.str("nullable");
     writer.bool(field.is_nullable());
     if let Some((index, _)) = dictionary {
@@ -199,5 +207,8 @@ fn named(writer: &mut Writer, name: &str, value: &str) {
 
 /// The name of a value in a table that lists them all.
 fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> &'static str {
-    names.iter().find(|(_, known)| known == value).map_or("", |(name, _)| name)
+    names
+        .iter()
+        .find(|(_, known)| known == value)
+        .map_or("", |(name, _)| name)
 }

@@ -20,8 +20,14 @@ pub(crate) enum Fixed {
     Float64,
     DayTime,
     MonthDayNano,
-    Decimal { width: usize, precision: u8, scale: i8 },
-    Binary { width: usize },
+    Decimal {
+        width: usize,
+        precision: u8,
+        scale: i8,
+    },
+    Binary {
+        width: usize,
+    },
 }
 
 impl Fixed {
@@ -43,11 +49,29 @@ impl Fixed {
             DataType::Float64 => Fixed::Float64,
             DataType::Interval(IntervalUnit::DayTime) => Fixed::DayTime,
             DataType::Interval(IntervalUnit::MonthDayNano) => Fixed::MonthDayNano,
-            DataType::Decimal32(precision, scale) => Fixed::Decimal { width: 4, precision: *precision, scale: *scale },
-            DataType::Decimal64(precision, scale) => Fixed::Decimal { width: 8, precision: *precision, scale: *scale },
-            DataType::Decimal128(precision, scale) => Fixed::Decimal { width: 16, precision: *precision, scale: *scale },
-            DataType::Decimal256(precision, scale) => Fixed::Decimal { width: 32, precision: *precision, scale: *scale },
-            DataType::FixedSizeBinary(width) => Fixed::Binary { width: usize::try_from(*width).ok()? },
+            DataType::Decimal32(precision, scale) => Fixed::Decimal {
+                width: 4,
+                precision: *precision,
+                scale: *scale,
+            },
+            DataType::Decimal64(precision, scale) => Fixed::Decimal {
+                width: 8,
+                precision: *precision,
+                scale: *scale,
+            },
+            DataType::Decimal128(precision, scale) => Fixed::Decimal {
+                width: 16,
+                precision: *precision,
+                scale: *scale,
+            },
+            DataType::Decimal256(precision, scale) => Fixed::Decimal {
+                width: 32,
+                precision: *precision,
+                scale: *scale,
+            },
+            DataType::FixedSizeBinary(width) => Fixed::Binary {
+                width: usize::try_from(*width).ok()?,
+            },
             _ => return None,
         })
     }
@@ -79,7 +103,10 @@ pub(crate) fn decimal(bits: i64, precision: u8, scale: i8) -> Option<DataType> {
 }
 
 /// The fields of a union with their type ids; `None` unless the ids are as many as the fields, different, and 0 to 127.
-pub(crate) fn union(ids: impl Iterator<Item = i64>, fields: impl Iterator<Item = FieldRef>) -> Option<UnionFields> {
+pub(crate) fn union(
+    ids: impl Iterator<Item = i64>,
+    fields: impl Iterator<Item = FieldRef>,
+) -> Option<UnionFields> {
     let ids: Option<Vec<i8>> = ids.map(|id| i8::try_from(id).ok()).collect();
     UnionFields::try_new(ids?, fields).ok()
 }
@@ -110,7 +137,10 @@ pub(crate) fn value_depth(data_type: &DataType) -> usize {
 }
 
 fn deepest<'a>(fields: impl Iterator<Item = &'a FieldRef>) -> usize {
-    fields.map(|field| value_depth(field.data_type())).max().unwrap_or(0)
+    fields
+        .map(|field| value_depth(field.data_type()))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Containers inside each other in the pivot form of a type's description: none for a name, a map for a type with
@@ -122,12 +152,24 @@ fn type_depth(data_type: &DataType) -> usize {
         DataType::FixedSizeList(item, _) | DataType::Map(item, _) => 2 + field_depth(item),
         DataType::Struct(fields) => 2 + fields.iter().map(field_depth).max().unwrap_or(0),
         // {"union": {"variants": [{"field": ..}]}}
-        DataType::Union(fields, _) => 3 + fields.iter().map(|(_, field)| 1 + field_depth(field)).max().unwrap_or(0),
+        DataType::Union(fields, _) => {
+            3 + fields
+                .iter()
+                .map(|(_, field)| 1 + field_depth(field))
+                .max()
+                .unwrap_or(0)
+        }
         DataType::RunEndEncoded(ends, values) => 2 + field_depth(ends).max(field_depth(values)),
         DataType::Dictionary(_, values) => type_depth(values).max(1),
         DataType::Timestamp(..) => 2,
-        DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..) | DataType::Decimal256(..) => 2,
-        DataType::Time32(_) | DataType::Time64(_) | DataType::Duration(_) | DataType::Interval(_) => 1,
+        DataType::Decimal32(..)
+        | DataType::Decimal64(..)
+        | DataType::Decimal128(..)
+        | DataType::Decimal256(..) => 2,
+        DataType::Time32(_)
+        | DataType::Time64(_)
+        | DataType::Duration(_)
+        | DataType::Interval(_) => 1,
         DataType::FixedSizeBinary(_) => 1,
         _ => 0,
     }
@@ -141,5 +183,9 @@ fn field_depth(field: &FieldRef) -> usize {
 /// Containers inside each other in the pivot form of a table with these columns.
 pub(crate) fn table_depth<'a>(columns: impl Iterator<Item = &'a FieldRef>) -> usize {
     // The schema is {"schema": {"fields": [..]}}, a batch {"batches": [{"columns": [[..]]}]}.
-    columns.map(|field| (3 + field_depth(field)).max(5 + value_depth(field.data_type()))).max().unwrap_or(0).max(4)
+    columns
+        .map(|field| (3 + field_depth(field)).max(5 + value_depth(field.data_type())))
+        .max()
+        .unwrap_or(0)
+        .max(4)
 }

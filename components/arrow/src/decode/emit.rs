@@ -31,7 +31,10 @@ impl<'a, 'p> Dictionary<'a, 'p> {
     }
 
     fn find(&self, index: usize) -> Option<(&Column<'a, 'p>, usize)> {
-        let part = self.parts.partition_point(|(start, _)| *start <= index).checked_sub(1)?;
+        let part = self
+            .parts
+            .partition_point(|(start, _)| *start <= index)
+            .checked_sub(1)?;
         let (start, values) = &self.parts[part];
         (index - start < values.len).then_some((values, index - start))
     }
@@ -70,42 +73,80 @@ impl Emitter<'_, '_, '_> {
                 Ok(())
             }),
             Data::Fixed(fixed, bytes) => self.fixed(column, *fixed, bytes, from, to),
-            Data::Variable { text, large, offsets, data } => self.each(column, from, to, |this, index| {
+            Data::Variable {
+                text,
+                large,
+                offsets,
+                data,
+            } => self.each(column, from, to, |this, index| {
                 let (start, end) = between(offsets, *large, index);
                 this.bytes(column, *text, &data.get()[start..end], data.at + start)
             }),
-            Data::View { text, views, buffers } => {
-                self.each(column, from, to, |this, index| this.view(column, *text, views, buffers, index))
-            }
-            Data::List { large, offsets, items } => self.each(column, from, to, |this, index| {
+            Data::View {
+                text,
+                views,
+                buffers,
+            } => self.each(column, from, to, |this, index| {
+                this.view(column, *text, views, buffers, index)
+            }),
+            Data::List {
+                large,
+                offsets,
+                items,
+            } => self.each(column, from, to, |this, index| {
                 let (start, end) = between(offsets, *large, index);
                 this.list(items, start, end)
             }),
-            Data::ListView { large, offsets, sizes, items } => self.each(column, from, to, |this, index| {
+            Data::ListView {
+                large,
+                offsets,
+                sizes,
+                items,
+            } => self.each(column, from, to, |this, index| {
                 let bounds = (offsets.offset(*large, index), sizes.offset(*large, index));
                 let start = usize::try_from(bounds.0).ok();
-                let end = start.zip(usize::try_from(bounds.1).ok()).and_then(|(start, size)| start.checked_add(size));
+                let end = start
+                    .zip(usize::try_from(bounds.1).ok())
+                    .and_then(|(start, size)| start.checked_add(size));
                 match start.zip(end).filter(|(_, end)| *end <= items.len) {
                     Some((start, end)) => this.list(items, start, end),
                     None => Err(invalid(column, index, "is a list outside its items")),
                 }
             }),
-            Data::FixedList { size, items } => {
-                self.each(column, from, to, |this, index| this.list(items, index * size, (index + 1) * size))
-            }
-            Data::Struct { repeats, fields } => {
-                self.each(column, from, to, |this, index| this.structure(*repeats, fields, index))
-            }
-            Data::Map { offsets, keys, values } => self.each(column, from, to, |this, index| {
+            Data::FixedList { size, items } => self.each(column, from, to, |this, index| {
+                this.list(items, index * size, (index + 1) * size)
+            }),
+            Data::Struct { repeats, fields } => self.each(column, from, to, |this, index| {
+                this.structure(*repeats, fields, index)
+            }),
+            Data::Map {
+                offsets,
+                keys,
+                values,
+            } => self.each(column, from, to, |this, index| {
                 let (start, end) = between(offsets, false, index);
                 this.map(keys, values, start, end)
             }),
-            Data::Union { types, places, offsets, fields } => (from..to).try_for_each(|index| {
+            Data::Union {
+                types,
+                places,
+                offsets,
+                fields,
+            } => (from..to).try_for_each(|index| {
                 let id = types.get()[index];
-                let Some(field) = places.get(id as usize).and_then(|place| fields.get(*place as usize)) else {
-                    return Err(invalid(column, index, "has a type id that its union does not know"));
+                let Some(field) = places
+                    .get(id as usize)
+                    .and_then(|place| fields.get(*place as usize))
+                else {
+                    return Err(invalid(
+                        column,
+                        index,
+                        "has a type id that its union does not know",
+                    ));
                 };
-                let place = offsets.as_ref().map_or(Some(index), |offsets| usize::try_from(offsets.offset(false, index)).ok());
+                let place = offsets.as_ref().map_or(Some(index), |offsets| {
+                    usize::try_from(offsets.offset(false, index)).ok()
+                });
                 match place.filter(|place| *place < field.len) {
                     Some(place) => {
                         self.out.writer().array(2);
@@ -116,9 +157,9 @@ impl Emitter<'_, '_, '_> {
                 }
             }),
             Data::Runs { ends, values } => self.runs(ends, values, column, from, to),
-            Data::Dictionary { slot, index, keys } => {
-                self.each(column, from, to, |this, row| this.lookup(column, *slot, key(*index, keys, row), row))
-            }
+            Data::Dictionary { slot, index, keys } => self.each(column, from, to, |this, row| {
+                this.lookup(column, *slot, key(*index, keys, row), row)
+            }),
         }
     }
 
@@ -132,7 +173,11 @@ impl Emitter<'_, '_, '_> {
         mut write: impl FnMut(&mut Self, usize) -> Result<()>,
     ) -> Result<()> {
         for index in from..to {
-            if column.is_null(index) { self.null(column)? } else { write(self, index)? }
+            if column.is_null(index) {
+                self.null(column)?
+            } else {
+                write(self, index)?
+            }
         }
         Ok(())
     }
@@ -146,11 +191,20 @@ impl Emitter<'_, '_, '_> {
         Ok(())
     }
 
-    fn fixed(&mut self, column: &Column<'_, '_>, fixed: Fixed, bytes: &Bytes<'_>, from: usize, to: usize) -> Result<()> {
+    fn fixed(
+        &mut self,
+        column: &Column<'_, '_>,
+        fixed: Fixed,
+        bytes: &Bytes<'_>,
+        from: usize,
+        to: usize,
+    ) -> Result<()> {
         macro_rules! numbers {
             ($number:ty, $write:ident) => {
                 self.each(column, from, to, |this, index| {
-                    this.out.writer().$write(<$number>::from_le_bytes(bytes.item(index)).into());
+                    this.out
+                        .writer()
+                        .$write(<$number>::from_le_bytes(bytes.item(index)).into());
                     Ok(())
                 })
             };
@@ -168,23 +222,43 @@ impl Emitter<'_, '_, '_> {
             Fixed::Float32 => numbers!(f32, float),
             Fixed::Float64 => numbers!(f64, float),
             Fixed::DayTime => self.each(column, from, to, |this, index| {
-                let [days, milliseconds] = [index * 2, index * 2 + 1].map(|at| i32::from_le_bytes(bytes.item(at)));
+                let [days, milliseconds] =
+                    [index * 2, index * 2 + 1].map(|at| i32::from_le_bytes(bytes.item(at)));
                 this.interval(&[("days", days.into()), ("milliseconds", milliseconds.into())])
             }),
             Fixed::MonthDayNano => self.each(column, from, to, |this, index| {
-                let [months, days] = [index * 4, index * 4 + 1].map(|at| i32::from_le_bytes(bytes.item(at)));
+                let [months, days] =
+                    [index * 4, index * 4 + 1].map(|at| i32::from_le_bytes(bytes.item(at)));
                 let nanoseconds = i64::from_le_bytes(bytes.item(index * 2 + 1));
-                this.interval(&[("months", months.into()), ("days", days.into()), ("nanoseconds", nanoseconds)])
+                this.interval(&[
+                    ("months", months.into()),
+                    ("days", days.into()),
+                    ("nanoseconds", nanoseconds),
+                ])
             }),
-            Fixed::Decimal { width, precision, scale } => self.each(column, from, to, |this, index| {
-                let Some(payload) = decimal::Payload::new(&bytes.get()[index * width..][..width], precision, scale) else {
-                    return Err(invalid(column, index, "is a decimal with more digits than its type has"));
+            Fixed::Decimal {
+                width,
+                precision,
+                scale,
+            } => self.each(column, from, to, |this, index| {
+                let Some(payload) =
+                    decimal::Payload::new(&bytes.get()[index * width..][..width], precision, scale)
+                else {
+                    return Err(invalid(
+                        column,
+                        index,
+                        "is a decimal with more digits than its type has",
+                    ));
                 };
-                this.out.writer().ext(molt_pivot::ext::DECIMAL, payload.bytes());
+                this.out
+                    .writer()
+                    .ext(molt_pivot::ext::DECIMAL, payload.bytes());
                 Ok(())
             }),
             Fixed::Binary { width } => self.each(column, from, to, |this, index| {
-                this.out.writer().bin(&bytes.get()[index * width..][..width]);
+                this.out
+                    .writer()
+                    .bin(&bytes.get()[index * width..][..width]);
                 Ok(())
             }),
         }
@@ -201,7 +275,13 @@ impl Emitter<'_, '_, '_> {
     }
 
     #[inline]
-    fn bytes(&mut self, column: &Column<'_, '_>, text: bool, bytes: &[u8], at: usize) -> Result<()> {
+    fn bytes(
+        &mut self,
+        column: &Column<'_, '_>,
+        text: bool,
+        bytes: &[u8],
+        at: usize,
+    ) -> Result<()> {
         if !text {
             self.out.writer().bin(bytes);
             return Ok(());
@@ -212,24 +292,46 @@ impl Emitter<'_, '_, '_> {
                 Ok(())
             }
             Err(wrong) => {
-                let message = format!("field {:?} has text that is not UTF-8", column.plan.field.name());
+                let message = format!(
+                    "field {:?} has text that is not UTF-8",
+                    column.plan.field.name()
+                );
                 Err(Error::invalid(at + wrong.valid_up_to(), message))
             }
         }
     }
 
-    fn view(&mut self, column: &Column<'_, '_>, text: bool, views: &Bytes<'_>, buffers: &[Bytes<'_>], index: usize) -> Result<()> {
+    fn view(
+        &mut self,
+        column: &Column<'_, '_>,
+        text: bool,
+        views: &Bytes<'_>,
+        buffers: &[Bytes<'_>],
+        index: usize,
+    ) -> Result<()> {
         let outside = || invalid(column, index, "is a view outside its buffers");
         let part = |place: usize| u32::from_le_bytes(views.item(index * 4 + place)) as usize;
         let length = part(0);
         if length <= 12 {
             let start = index * 16 + 4;
-            return self.bytes(column, text, &views.get()[start..][..length], views.at + start);
+            return self.bytes(
+                column,
+                text,
+                &views.get()[start..][..length],
+                views.at + start,
+            );
         }
         let (buffer, offset) = (buffers.get(part(2)).ok_or_else(outside)?, part(3));
-        let bytes = offset.checked_add(length).and_then(|end| buffer.get().get(offset..end)).ok_or_else(outside)?;
+        let bytes = offset
+            .checked_add(length)
+            .and_then(|end| buffer.get().get(offset..end))
+            .ok_or_else(outside)?;
         if bytes[..4] != views.item::<4>(index * 4 + 1) {
-            return Err(invalid(column, index, "is a view whose prefix is not how its text starts"));
+            return Err(invalid(
+                column,
+                index,
+                "is a view whose prefix is not how its text starts",
+            ));
         }
         self.bytes(column, text, bytes, buffer.at + offset)
     }
@@ -241,7 +343,11 @@ impl Emitter<'_, '_, '_> {
 
     fn structure(&mut self, repeats: bool, fields: &[Column<'_, '_>], index: usize) -> Result<()> {
         let writer = self.out.writer();
-        if repeats { writer.array(fields.len()) } else { writer.map(fields.len()) }
+        if repeats {
+            writer.array(fields.len())
+        } else {
+            writer.map(fields.len())
+        }
         for field in fields {
             if !repeats {
                 self.out.writer().str(field.plan.field.name());
@@ -251,7 +357,13 @@ impl Emitter<'_, '_, '_> {
         Ok(())
     }
 
-    fn map(&mut self, keys: &Column<'_, '_>, values: &Column<'_, '_>, from: usize, to: usize) -> Result<()> {
+    fn map(
+        &mut self,
+        keys: &Column<'_, '_>,
+        values: &Column<'_, '_>,
+        from: usize,
+        to: usize,
+    ) -> Result<()> {
         self.out.writer().array(to - from);
         for index in from..to {
             self.out.writer().array(2);
@@ -261,7 +373,14 @@ impl Emitter<'_, '_, '_> {
         Ok(())
     }
 
-    fn runs(&mut self, ends: &[u64], values: &Column<'_, '_>, column: &Column<'_, '_>, from: usize, to: usize) -> Result<()> {
+    fn runs(
+        &mut self,
+        ends: &[u64],
+        values: &Column<'_, '_>,
+        column: &Column<'_, '_>,
+        from: usize,
+        to: usize,
+    ) -> Result<()> {
         let mut run = ends.partition_point(|end| *end <= from as u64);
         for index in from..to {
             while ends.get(run).is_some_and(|end| *end <= index as u64) {
@@ -276,9 +395,19 @@ impl Emitter<'_, '_, '_> {
         Ok(())
     }
 
-    fn lookup(&mut self, column: &Column<'_, '_>, slot: usize, key: Option<usize>, row: usize) -> Result<()> {
+    fn lookup(
+        &mut self,
+        column: &Column<'_, '_>,
+        slot: usize,
+        key: Option<usize>,
+        row: usize,
+    ) -> Result<()> {
         let Some(dictionary) = self.dictionaries.get(slot).and_then(Option::as_ref) else {
-            return Err(invalid(column, row, "needs a dictionary that did not come before its batch"));
+            return Err(invalid(
+                column,
+                row,
+                "needs a dictionary that did not come before its batch",
+            ));
         };
         match key.and_then(|key| dictionary.find(key)) {
             Some((values, index)) if values.is_null(index) => self.null(column),
@@ -291,7 +420,10 @@ impl Emitter<'_, '_, '_> {
 /// Where list or text `index` starts and ends; offsets that fit their buffer were checked to fit usize.
 #[inline]
 fn between(offsets: &Bytes<'_>, large: bool, index: usize) -> (usize, usize) {
-    (offsets.offset(large, index) as usize, offsets.offset(large, index + 1) as usize)
+    (
+        offsets.offset(large, index) as usize,
+        offsets.offset(large, index + 1) as usize,
+    )
 }
 
 /// A dictionary index; `None` when it is negative or beyond memory.
@@ -311,10 +443,22 @@ fn key(index: Fixed, keys: &Bytes<'_>, row: usize) -> Option<usize> {
 
 #[cold]
 fn invalid(column: &Column<'_, '_>, index: usize, message: &str) -> Error {
-    Error::invalid(column.at, format!("value {index} of field {:?} {message}", column.plan.field.name()))
+    Error::invalid(
+        column.at,
+        format!(
+            "value {index} of field {:?} {message}",
+            column.plan.field.name()
+        ),
+    )
 }
 
 #[cold]
 fn null_refused(column: &Column<'_, '_>) -> Error {
-    Error::invalid(column.at, format!("field {:?} has a null and is declared without nulls", column.plan.field.name()))
+    Error::invalid(
+        column.at,
+        format!(
+            "field {:?} has a null and is declared without nulls",
+            column.plan.field.name()
+        ),
+    )
 }

@@ -50,9 +50,17 @@ fn write_document(input: &[u8], limits: &Limits, out: &mut Out) -> Result<()> {
     check_depth(&schema, document.schema_at, limits)?;
     out.writer().map(2);
     out.writer().str(schema::SCHEMA);
-    schema::write(out.writer(), schema.columns.iter().map(|column| &column.field), &schema.metadata);
+    schema::write(
+        out.writer(),
+        schema.columns.iter().map(|column| &column.field),
+        &schema.metadata,
+    );
     out.writer().str(schema::BATCHES);
-    let batches = document.messages.iter().filter(|message| message.header.header_as_record_batch().is_some()).count();
+    let batches = document
+        .messages
+        .iter()
+        .filter(|message| message.header.header_as_record_batch().is_some())
+        .count();
     out.writer().array(batches);
     write_batches(&document, &schema, limits, out)
 }
@@ -62,22 +70,46 @@ fn check_depth(schema: &Schema, at: usize, limits: &Limits) -> Result<()> {
     if needed <= limits.depth() {
         return Ok(());
     }
-    let message = format!("the table nests {needed} deep in the pivot, and max-depth is {}: raise the limit", limits.depth());
+    let message = format!(
+        "the table nests {needed} deep in the pivot, and max-depth is {}: raise the limit",
+        limits.depth()
+    );
     Err(Error::new(ErrorKind::DepthLimit, at, message))
 }
 
-fn write_batches<'a>(document: &Document<'a>, schema: &Schema, limits: &Limits, out: &mut Out) -> Result<()> {
-    let mut budget = Budget { left: limits.max_output, limit: limits.max_output };
-    let mut dictionaries: Vec<Option<Dictionary<'a, '_>>> = schema.dictionaries.iter().map(|_| None).collect();
+fn write_batches<'a>(
+    document: &Document<'a>,
+    schema: &Schema,
+    limits: &Limits,
+    out: &mut Out,
+) -> Result<()> {
+    let mut budget = Budget {
+        left: limits.max_output,
+        limit: limits.max_output,
+    };
+    let mut dictionaries: Vec<Option<Dictionary<'a, '_>>> =
+        schema.dictionaries.iter().map(|_| None).collect();
     for message in &document.messages {
         let before = budget.left;
         if let Some(update) = message.header.header_as_dictionary_batch() {
             let Some(slot) = schema.slots.get(&update.id()).copied() else {
-                return Err(Error::invalid(message.at, format!("dictionary {} belongs to no field of the schema", update.id())));
+                return Err(Error::invalid(
+                    message.at,
+                    format!(
+                        "dictionary {} belongs to no field of the schema",
+                        update.id()
+                    ),
+                ));
             };
             let values = read_dictionary(document, schema, message, &update, slot, &mut budget)?;
             let charged = before - budget.left;
-            budget.left += update_dictionary(&mut dictionaries[slot], values, update.isDelta(), charged, message)?;
+            budget.left += update_dictionary(
+                &mut dictionaries[slot],
+                values,
+                update.isDelta(),
+                charged,
+                message,
+            )?;
         } else if let Some(batch) = message.header.header_as_record_batch() {
             let columns = read_batch(document, schema, message, &batch, &mut budget)?;
             write_batch(&batch, &columns, &dictionaries, message, out)?;
@@ -96,14 +128,20 @@ fn read_dictionary<'a, 'p>(
     budget: &mut Budget,
 ) -> Result<Column<'a, 'p>> {
     let Some(batch) = update.data() else {
-        return Err(Error::malformed(message.at, "a dictionary batch without data"));
+        return Err(Error::malformed(
+            message.at,
+            "a dictionary batch without data",
+        ));
     };
     let body = Body::new(&batch, message.body, message.body_at)?;
     let mut reader = Reader::new(&batch, body, document.version, budget);
     let values = reader.column(&schema.dictionaries[slot])?;
     reader.finish()?;
     if u64::try_from(batch.length()).ok() != Some(values.len as u64) {
-        return Err(Error::invalid(message.at, "a dictionary batch is not as long as its values"));
+        return Err(Error::invalid(
+            message.at,
+            "a dictionary batch is not as long as its values",
+        ));
     }
     Ok(values)
 }
@@ -122,7 +160,10 @@ fn update_dictionary<'a, 'p>(
         *place = Some(Dictionary::default());
     }
     let Some(dictionary) = place else {
-        return Err(Error::invalid(message.at, "a dictionary delta before the dictionary that it adds to"));
+        return Err(Error::invalid(
+            message.at,
+            "a dictionary delta before the dictionary that it adds to",
+        ));
     };
     dictionary.append(values);
     dictionary.charged += charged;
@@ -143,7 +184,11 @@ fn read_batch<'a, 'p>(
         let column = reader.column(plan)?;
         if u64::try_from(batch.length()).ok() != Some(column.len as u64) {
             let name = plan.field.name();
-            let message = format!("column {name:?} has {} values in a batch of {} rows", column.len, batch.length());
+            let message = format!(
+                "column {name:?} has {} values in a batch of {} rows",
+                column.len,
+                batch.length()
+            );
             return Err(Error::invalid(column.at, message));
         }
         columns.push(column);
@@ -160,7 +205,10 @@ fn write_batch<'a, 'p>(
     out: &mut Out,
 ) -> Result<()> {
     let Ok(rows) = u64::try_from(batch.length()) else {
-        return Err(Error::malformed(message.at, "a batch has a negative number of rows"));
+        return Err(Error::malformed(
+            message.at,
+            "a batch has a negative number of rows",
+        ));
     };
     out.check()?;
     out.writer().map(2);

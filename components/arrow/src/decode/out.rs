@@ -18,12 +18,20 @@ pub(crate) struct Out {
 impl Out {
     /// Keeps what is written.
     pub fn keep(limits: &Limits) -> Self {
-        Out { writer: Writer::with_limit(limits.max_output), keep: true, limit: limits.max_output, discarded: 0 }
+        Out {
+            writer: Writer::with_limit(limits.max_output),
+            keep: true,
+            limit: limits.max_output,
+            discarded: 0,
+        }
     }
 
     /// Counts what is written.
     pub fn discard(limits: &Limits) -> Self {
-        Out { keep: false, ..Out::keep(limits) }
+        Out {
+            keep: false,
+            ..Out::keep(limits)
+        }
     }
 
     /// The writer for the next few items.
@@ -38,7 +46,11 @@ impl Out {
     /// `SizeLimit` when the output is beyond its limit.
     #[inline]
     pub fn check(&mut self) -> Result<()> {
-        if self.writer.failed() || (!self.keep && self.writer.written() >= DISCARD) { self.turn() } else { Ok(()) }
+        if self.writer.failed() || (!self.keep && self.writer.written() >= DISCARD) {
+            self.turn()
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]
