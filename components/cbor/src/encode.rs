@@ -323,7 +323,8 @@ fn unsupported(code: i8, offset: usize) -> Error {
         ext::TUPLE => "the extension tuple has no form in CBOR: make it an array",
         ext::SET => "the extension set has no form in CBOR: make it an array",
         ext::FROZENSET => "the extension frozenset has no form in CBOR: make it an array",
-        _ => "the extension type {} has no form in CBOR",
+        0.. => "the extension type {} has no form in CBOR",
+        _ => "the extension type -{} has no form in CBOR",
     };
-    Error::new(ErrorKind::Unsupported, offset, text).value(code)
+    Error::new(ErrorKind::Unsupported, offset, text).value(code.unsigned_abs().into())
 }

@@ -110,7 +110,7 @@ fn reserved(offset: usize, info: u8) -> Error {
     } else {
         "additional information {} is reserved"
     };
-    Error::new(ErrorKind::Malformed, offset, text).value(info)
+    Error::new(ErrorKind::Malformed, offset, text).value(info.into())
 }
 
 /// Writes a head with its argument in the fewest bytes.

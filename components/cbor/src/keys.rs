@@ -5,6 +5,7 @@
 //! a scratch buffer first. Small maps compare fingerprints pairwise; large ones are sorted, so time is never quadratic.
 
 use crate::head::TEXT;
+use crate::sort::order_of;
 use molt_pivot::{Error, ErrorKind};
 
 /// Up to so many keys are compared pairwise.
@@ -82,9 +83,9 @@ impl Keys {
         Ok(())
     }
 
-    fn check(&mut self, input: &[u8], mark: Mark) -> Result<(), Error> {
+    fn check(&self, input: &[u8], mark: Mark) -> Result<(), Error> {
         let scratch = &self.scratch;
-        let keys = &mut self.open[mark.keys..];
+        let keys = &self.open[mark.keys..];
         let bytes = |key: &Key| match key.start.checked_sub(input.len()) {
             None => &input[key.start..key.end],
             Some(start) => &scratch[start..key.end - input.len()],
@@ -103,18 +104,9 @@ impl Keys {
         if keys.is_sorted_by(|one, next| bytes(one) < bytes(next)) {
             return Ok(());
         }
-        keys.sort_unstable_by(|one, other| {
-            bytes(one)
-                .cmp(bytes(other))
-                .then(one.offset.cmp(&other.offset))
-        });
-        let twice = keys
-            .windows(2)
-            .filter(|pair| bytes(&pair[0]) == bytes(&pair[1]));
-        match twice.map(|pair| pair[1].offset).min() {
-            Some(offset) => Err(duplicate(offset)),
-            None => Ok(()),
-        }
+        order_of(keys.len(), &|index| bytes(&keys[index]))
+            .map(|_| ())
+            .map_err(|index| duplicate(keys[index].offset))
     }
 }
 
@@ -164,5 +156,5 @@ pub(crate) const MAX_KEY_NESTING: u8 = 8;
 #[cold]
 pub(crate) fn too_many_key_levels(offset: usize) -> Error {
     let text = "containers inside map keys are supported up to {} levels of keys";
-    Error::new(ErrorKind::Unsupported, offset, text).value(MAX_KEY_NESTING)
+    Error::new(ErrorKind::Unsupported, offset, text).value(MAX_KEY_NESTING.into())
 }

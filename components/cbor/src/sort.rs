@@ -129,7 +129,7 @@ impl Maps {
             end: out.len(),
         };
         let first_piece = self.pieces.len();
-        let order = order_of(entries, out)?;
+        let order = order_of(entries.len(), &|index| key(out, entries[index]))?;
         self.pieces.extend(order.iter().map(|index| {
             Span {
                 start: entries[*index as usize].start,
@@ -172,11 +172,17 @@ fn key(out: &[u8], entry: Entry) -> &[u8] {
     &out[entry.start..entry.key_end]
 }
 
-/// The numbers of the entries in the order of their keys.
-fn order_of(entries: &[Entry], out: &[u8]) -> Result<Vec<u32>, usize> {
-    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
-    let key = |index: u32| key(out, entries[index as usize]);
-    order.sort_unstable_by(|one, other| key(*one).cmp(key(*other)).then(one.cmp(other)));
+/// The numbers from 0 to `count`, in the order of the keys that they stand for.
+///
+/// # Errors
+/// The first number whose key stood before.
+pub(crate) fn order_of<'a>(
+    count: usize,
+    key: &dyn Fn(usize) -> &'a [u8],
+) -> Result<Vec<u32>, usize> {
+    let mut order: Vec<u32> = (0..count as u32).collect();
+    order.sort_unstable_by(|one, other| compare(*one, *other, key));
+    let key = |index: u32| key(index as usize);
     let twice = order.windows(2).filter(|pair| key(pair[0]) == key(pair[1]));
     match twice.map(|pair| pair[1] as usize).min() {
         Some(entry) => Err(entry),
@@ -184,12 +190,19 @@ fn order_of(entries: &[Entry], out: &[u8]) -> Result<Vec<u32>, usize> {
     }
 }
 
+/// Out of line, because a sort has it in many places.
+#[inline(never)]
+fn compare<'a>(one: u32, other: u32, key: &dyn Fn(usize) -> &'a [u8]) -> Ordering {
+    let keys = key(one as usize).cmp(key(other as usize));
+    keys.then(one.cmp(&other))
+}
+
 /// The bytes of `span` with the pieces of `orders`, all of which are inside it, in order; `None` when there are none.
 fn ordered(out: &[u8], span: Span, orders: &mut [Order], pieces: &[Span]) -> Option<Vec<u8>> {
     if orders.is_empty() {
         return None;
     }
-    orders.sort_unstable_by_key(|order| order.span.start);
+    sort_by_start(orders);
     let mut bytes = Vec::with_capacity(span.end - span.start);
     // What is still to be written, the next on top: stretches of output, and lists of pieces.
     let mut stack = vec![Work::Stretch(span)];
@@ -218,6 +231,24 @@ fn ordered(out: &[u8], span: Span, orders: &mut [Order], pieces: &[Span]) -> Opt
         }
     }
     Some(bytes)
+}
+
+/// Brings orders from inner before outer, each after those before it in the output, to the order of their starts.
+fn sort_by_start(orders: &mut [Order]) {
+    // Read backwards, the list has each outer one before those inside it, and those from last to first. So the way from the
+    // last start to the first is that list, but each waits until those inside it are done.
+    let mut waiting: Vec<Order> = Vec::new();
+    let mut last = orders.len();
+    for index in (0..orders.len()).rev() {
+        let next = orders[index];
+        while let Some(done) = waiting.pop_if(|top| top.span.start > next.span.start) {
+            last -= 1;
+            orders[last] = done;
+        }
+        waiting.push(next);
+    }
+    // What waited to the end is around each other, the outermost first.
+    orders[..last].copy_from_slice(&waiting);
 }
 
 enum Work {

@@ -45,7 +45,7 @@ struct Inner {
     kind: ErrorKind,
     offset: usize,
     text: &'static str,
-    value: i128,
+    value: u64,
 }
 
 impl Error {
@@ -64,8 +64,8 @@ impl Error {
     /// The same error with the number that its text names.
     #[cold]
     #[must_use]
-    pub fn value(mut self, value: impl Into<i128>) -> Self {
-        self.0.value = value.into();
+    pub fn value(mut self, value: u64) -> Self {
+        self.0.value = value;
         self
     }
 
@@ -109,8 +109,11 @@ impl Error {
 
     /// One sentence for people: what, and what to do. Made here, not before.
     pub fn message(&self) -> String {
-        match self.0.text.split_once("{}") {
-            Some((before, after)) => format!("{before}{}{after}", self.0.value),
+        match self.0.text.split_once('{') {
+            Some((before, after)) => {
+                let after = after.strip_prefix('}').unwrap_or(after);
+                format!("{before}{}{after}", self.0.value)
+            }
             None => self.0.text.to_owned(),
         }
     }
