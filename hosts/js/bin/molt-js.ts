@@ -31,11 +31,19 @@ async function main(): Promise<number> {
   if (!known || input === undefined || positionals.length > 2) throw new Usage("say a command and a component");
   if (command !== "types" && values.out === undefined) throw new Usage("say where to write: -o FOLDER");
   const name = basename(input).replace(/\.wasm$/, "");
-  const output = await transpile(await readFile(input), { name, multiMemory: !values["single-memory"] });
+  const output = await transpile(await readInput(input), { name, multiMemory: !values["single-memory"] });
   if (command === "types") return print(`${JSON.stringify(output.manifest.types, null, 2)}\n`);
   if (command === "worker") await writeWorkerFolder(output, name, values.out as string);
   else await writeTranspiled(output, values.out as string);
   return 0;
+}
+
+async function readInput(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    throw new HostError("io", `cannot read ${path}: ${messageOf(thrown)}`);
+  }
 }
 
 class Usage extends Error {}

@@ -5,12 +5,16 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { HostError } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
+import { PATCHES } from "./patches.js";
 import { engineHasMultiMemory, sha256, transpile, TRANSPILER, type Transpiled, type TranspileOptions } from "./transpile.js";
 
 /** `$MOLT_CACHE_DIR`, or `molt/js` in the user's cache directory. */
 export function defaultCacheDir(): string {
   return process.env["MOLT_CACHE_DIR"] ?? join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "molt", "js");
 }
+
+/** Changes whenever the same transpiler would be made to write something else. */
+const OUTPUT_VERSION = `${MANIFEST_FORMAT}-${sha256(new TextEncoder().encode(JSON.stringify(PATCHES))).slice(0, 8)}`;
 
 export interface CacheOptions extends TranspileOptions {
   /** Where transpiled components are kept. */
@@ -23,7 +27,7 @@ export interface CacheOptions extends TranspileOptions {
  */
 export async function transpileCached(bytes: Uint8Array, options: CacheOptions = {}): Promise<{ folder: string; manifest: Manifest }> {
   const multiMemory = options.multiMemory ?? engineHasMultiMemory();
-  const version = `${TRANSPILER.replace(" ", "-")}-${MANIFEST_FORMAT}${multiMemory ? "" : "-single"}`;
+  const version = `${TRANSPILER.replace(" ", "-")}-${OUTPUT_VERSION}${multiMemory ? "" : "-single"}`;
   const folder = join(options.cacheDir ?? defaultCacheDir(), version, sha256(bytes));
   const known = await readManifest(folder);
   if (known) return { folder, manifest: known };

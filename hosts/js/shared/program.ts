@@ -39,15 +39,13 @@ export class Program {
   readonly name: string;
   readonly types: ComponentTypes;
   readonly #parts: ProgramParts;
+  readonly #imports: Record<string, unknown>;
 
   constructor(parts: ProgramParts) {
     this.name = parts.name;
     this.types = parts.manifest.types;
     this.#parts = parts;
-    for (const wanted of missingImports(parts)) {
-      throw new HostError("missing-import",
-        `component "${parts.name}" imports ${wanted}, which \`imports\` does not have: pass it, or compose a component in that exports it`);
-    }
+    this.#imports = importObject(parts);
   }
 
   /** Names of the exported functions, as `call` takes them. */
@@ -62,12 +60,12 @@ export class Program {
 
   /** A fresh instance with memory and state of its own. */
   async instantiate(): Promise<Instance> {
-    const { module, cores, imports, manifest, name } = this.#parts;
+    const { module, cores, manifest, name } = this.#parts;
     requireJspi(this.types, name);
     const getCore: GetCoreModule = (file) => cores.get(file) ?? fail(name, `core module ${file} is missing`);
     const instantiate = this.#parts.instantiateCore ?? ((core, given) => new WebAssembly.Instance(core, given));
     try {
-      const exports = await module.instantiate(getCore, imports ?? {}, manifest.lean ? lean(instantiate) : suspending(instantiate));
+      const exports = await module.instantiate(getCore, this.#imports, manifest.lean ? lean(instantiate) : suspending(instantiate));
       return new Instance(this, exports);
     } catch (thrown) {
       throw new ErrorConverter(name).instantiation(thrown);
@@ -79,9 +77,26 @@ function fail(component: string, message: string): never {
   throw new HostError("compile", `component "${component}": ${message}: transpile it again`);
 }
 
-function missingImports({ manifest, imports }: ProgramParts): string[] {
-  const wanted = new Set(Object.keys(manifest.types.imports).map((name) => parseFunctionName(name).interface ?? name));
-  return [...wanted].filter((name) => imports?.[name] === undefined);
+function wantedImports({ manifest }: ProgramParts): string[] {
+  return [...new Set(Object.keys(manifest.types.imports).map((name) => parseFunctionName(name).interface ?? name))];
+}
+
+/** The imports under the names that transpiled code looks for: without the version. */
+function importObject(parts: ProgramParts): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const wanted of wantedImports(parts)) {
+    const implementation = parts.imports?.[wanted];
+    if (implementation === undefined) {
+      throw new HostError("missing-import",
+        `component "${parts.name}" imports ${wanted}, which \`imports\` does not have: pass it, or compose a component in that exports it`);
+    }
+    const bare = wanted.replace(/@[^@/]*$/, "");
+    if (bare in given && given[bare] !== implementation) {
+      throw new HostError("unsupported", `component "${parts.name}" imports two versions of ${bare}: both must have one implementation`);
+    }
+    given[bare] = implementation;
+  }
+  return given;
 }
 
 function requireJspi(types: ComponentTypes, component: string): void {
