@@ -1,0 +1,150 @@
+//! `molt-parity`: runs the matrix. `scripts/parity` calls it.
+
+use std::io::{IsTerminal, stdout};
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+use clap::Parser;
+use molt_parity::places::Places;
+use molt_parity::report::{self, Colours, Live, Report};
+use molt_parity::suite::{Selection, Suite};
+use molt_parity::{build, target};
+
+/// Runs the same calls against the same component bytes on every target, and compares.
+///
+/// Writes target/parity/report.html and target/parity/report.json. Exits with 0 only if nothing failed.
+#[derive(Parser)]
+#[command(name = "parity", bin_name = "scripts/parity")]
+struct Args {
+    /// Only this target (wasmtime, node, chromium, firefox, worker); may be given again.
+    #[arg(long, value_name = "NAME")]
+    target: Vec<String>,
+    /// Only this area (a folder of parity-suite/cases); may be given again.
+    #[arg(long, value_name = "NAME")]
+    area: Vec<String>,
+    /// Only trials with this text in `area/case/row`; may be given again.
+    #[arg(long, value_name = "TEXT")]
+    case: Vec<String>,
+    /// Print the report as JSON instead of the matrix.
+    #[arg(long)]
+    json: bool,
+    /// A target that is not installed is skipped instead of a failure.
+    #[arg(long)]
+    allow_missing: bool,
+    /// Use the components in dist/ as they are.
+    #[arg(long)]
+    no_build: bool,
+    /// Leave out what starting and calling costs.
+    #[arg(long)]
+    no_measure: bool,
+    /// List the trials that would run.
+    #[arg(long)]
+    list: bool,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(&args) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// True when nothing failed.
+fn run(args: &Args) -> Result<bool> {
+    let places = Places::here();
+    if !args.no_build {
+        build::if_stale(&places)?;
+    }
+    let suite = Suite::load(places.clone(), target::all(&places)?)?;
+    check_names(args, &suite)?;
+    let trial = |_: &str, path: &str| {
+        let area = path.split('/').next().unwrap_or_default();
+        (args.area.is_empty() || args.area.iter().any(|wanted| wanted == area))
+            && (args.case.is_empty()
+                || args
+                    .case
+                    .iter()
+                    .any(|wanted| path.contains(wanted.as_str())))
+    };
+    let target =
+        |name: &str| args.target.is_empty() || args.target.iter().any(|wanted| wanted == name);
+    if args.list {
+        let wanted = suite.names().filter(|(name, t)| {
+            target(name.split('/').next().unwrap_or_default()) && trial("", &t.path)
+        });
+        wanted.for_each(|(name, _)| println!("{name}"));
+        return Ok(true);
+    }
+    let selection = Selection {
+        target: &target,
+        trial: &trial,
+        allow_missing: args.allow_missing,
+        measure: !args.no_measure,
+    };
+    let mut report = suite.run(&selection, &Live::new())?;
+    report.measure_components(&places.root.join("dist"));
+    show(&report, &places, args.json)
+}
+
+fn show(report: &Report, places: &Places, json: bool) -> Result<bool> {
+    let page = report.write(&places.report())?;
+    let totals = report.totals();
+    if json {
+        println!("{:#}", report.to_json());
+        eprintln!("{}", report::closing(report));
+    } else {
+        print!(
+            "{}",
+            report::print(report, Colours::for_terminal(stdout().is_terminal()))
+        );
+        println!("\nreport: {}", page.display());
+        println!("{}", report::closing(report));
+    }
+    Ok(totals.fail == 0)
+}
+
+/// A filter with a typing error would select nothing, and nothing fails.
+fn check_names(args: &Args, suite: &Suite) -> Result<()> {
+    let targets: Vec<&str> = suite.targets.iter().map(|target| target.name()).collect();
+    for wanted in &args.target {
+        ensure!(
+            targets.contains(&wanted.as_str()),
+            "no target `{wanted}`; there is {}",
+            targets.join(", ")
+        );
+    }
+    let mut areas: Vec<&str> = suite
+        .trials
+        .iter()
+        .map(|trial| trial.area.as_str())
+        .collect();
+    areas.extend(suite.absent.iter().map(|absent| absent.area.as_str()));
+    areas.dedup();
+    for wanted in &args.area {
+        ensure!(
+            areas.contains(&wanted.as_str()),
+            "no area `{wanted}`; there is {}",
+            areas.join(", ")
+        );
+    }
+    for wanted in &args.case {
+        let known = suite
+            .trials
+            .iter()
+            .any(|trial| trial.path.contains(wanted.as_str()))
+            || suite
+                .absent
+                .iter()
+                .any(|a| a.path.contains(wanted.as_str()));
+        ensure!(
+            known,
+            "no trial has `{wanted}` in its name; `--list` shows them"
+        );
+    }
+    Ok(())
+}
