@@ -1,0 +1,237 @@
+//! The host: its engines, and how components are loaded.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use wasmtime::Engine;
+use wasmtime::component::{Component, Linker};
+
+use crate::cache::{self, Cache};
+use crate::engine::{self, Settings};
+use crate::error::{Error, ErrorKind};
+use crate::instance::State;
+use crate::limits::{Limits, Ticker};
+use crate::program::Program;
+use crate::scan::{self, Mode};
+
+/// Adds the functions of a capability to the linker of an engine.
+pub(crate) type Grant = dyn Fn(&mut Linker<State>) -> wasmtime::Result<()> + Send + Sync;
+
+/// Loads components. A host is cheap to clone and can be used from many threads; a process needs one.
+#[derive(Clone)]
+pub struct Host(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    limits: Limits,
+    cache: Option<Cache>,
+    grants: Vec<Box<Grant>>,
+    sync: OnceLock<Runtime>,
+    concurrent: OnceLock<Runtime>,
+}
+
+/// One engine with what belongs to it.
+#[derive(Clone)]
+pub(crate) struct Runtime {
+    pub(crate) engine: Engine,
+    pub(crate) ticker: Arc<Ticker>,
+    pub(crate) settings: Settings,
+}
+
+/// How a [`Host`] is set up.
+pub struct HostBuilder {
+    settings: Settings,
+    limits: Limits,
+    cache: CacheChoice,
+    grants: Vec<Box<Grant>>,
+}
+
+enum CacheChoice {
+    Default,
+    Folder(PathBuf),
+    None,
+}
+
+impl HostBuilder {
+    /// Lets calls have deadlines. Loops of the guest become up to 10 % slower. Off by default.
+    pub fn deadlines(mut self, on: bool) -> Self {
+        self.settings.deadlines = on;
+        self
+    }
+
+    /// Lets calls have fuel: the same input always ends at the same instruction. The guest becomes 20 to 40 % slower. Off by
+    /// default.
+    pub fn fuel(mut self, on: bool) -> Self {
+        self.settings.fuel = on;
+        self
+    }
+
+    /// How many instances can live at the same time, 64 by default. Each reserves address space (not memory) of about 32 GiB
+    /// for its memories.
+    pub fn instances(mut self, count: u32) -> Self {
+        self.settings.instances = count.clamp(1, 1_000);
+        self
+    }
+
+    /// The limits of instances that are made without limits of their own.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.deadlines |= limits.deadline.is_some();
+        self.settings.fuel |= limits.fuel.is_some();
+        self.limits = limits;
+        self
+    }
+
+    /// Keeps compiled components in this folder instead of the user's cache folder. Only a folder that nobody else can
+    /// write to is used.
+    pub fn cache_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.cache = CacheChoice::Folder(folder.into());
+        self
+    }
+
+    /// Keeps nothing on disk.
+    pub fn without_cache(mut self) -> Self {
+        self.cache = CacheChoice::None;
+        self
+    }
+
+    /// Grants a capability: the closure adds its functions to the linker that components are linked with. A component that
+    /// imports what was not granted is not instantiated.
+    pub fn grant(
+        mut self,
+        add_to_linker: impl Fn(&mut Linker<State>) -> wasmtime::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.grants.push(Box::new(add_to_linker));
+        self
+    }
+
+    /// The host. Its engines are made when the first component needs them.
+    pub fn build(self) -> Host {
+        let folder = match self.cache {
+            CacheChoice::Default => cache::default_folder(),
+            CacheChoice::Folder(folder) => Some(folder),
+            CacheChoice::None => None,
+        };
+        Host(Arc::new(Inner {
+            settings: self.settings,
+            limits: self.limits,
+            cache: folder.and_then(Cache::open),
+            grants: self.grants,
+            sync: OnceLock::new(),
+            concurrent: OnceLock::new(),
+        }))
+    }
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Host {
+    /// A host with the defaults: no deadlines, no fuel, 1 GiB of memory an instance, a cache in the user's cache folder.
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// A host to set up.
+    pub fn builder() -> HostBuilder {
+        HostBuilder {
+            settings: Settings {
+                deadlines: false,
+                fuel: false,
+                instances: 64,
+            },
+            limits: Limits::default(),
+            cache: CacheChoice::Default,
+            grants: Vec::new(),
+        }
+    }
+
+    /// Loads a component from a file: from the cache if it was compiled before, compiling it otherwise.
+    ///
+    /// # Errors
+    ///
+    /// `Io` when the file cannot be read, otherwise as [`Host::load_bytes`].
+    pub fn load(&self, path: impl AsRef<Path>) -> Result<Program, Error> {
+        let path = path.as_ref();
+        let bytes = std::fs::read(path).map_err(|error| {
+            Error::new(
+                ErrorKind::Io,
+                format!("cannot read {}: {error}", path.display()),
+            )
+            .with_source(error)
+        })?;
+        self.load_bytes(&bytes)
+            .map_err(|error| error.at(&path.display().to_string()))
+    }
+
+    /// Loads a component from its bytes.
+    ///
+    /// # Errors
+    ///
+    /// `NotAComponent` for a core module, a truncated component or something else; `Compile` for a component that is not
+    /// valid or uses what this engine has not; `MissingImport` for one that imports what was not granted.
+    pub fn load_bytes(&self, bytes: &[u8]) -> Result<Program, Error> {
+        let mode = scan::mode_of(bytes)?;
+        let runtime = self.runtime(mode)?;
+        let component = self.compile(&runtime.engine, bytes)?;
+        let mut linker = Linker::new(&runtime.engine);
+        for grant in &self.0.grants {
+            grant(&mut linker).map_err(|error| {
+                Error::new(
+                    ErrorKind::Host,
+                    format!("a capability could not be added: {error:#}"),
+                )
+            })?;
+        }
+        Program::new(
+            runtime.clone(),
+            component,
+            &linker,
+            mode,
+            self.0.limits.clone(),
+        )
+    }
+
+    fn compile(&self, engine: &Engine, bytes: &[u8]) -> Result<Component, Error> {
+        let cached = self
+            .0
+            .cache
+            .as_ref()
+            .map(|cache| (cache, cache::key(engine, bytes)));
+        if let Some((cache, key)) = &cached
+            && let Some(component) = cache.load(engine, key)
+        {
+            return Ok(component);
+        }
+        let component = Component::from_binary(engine, bytes).map_err(|error| {
+            Error::new(
+                ErrorKind::Compile,
+                format!("not a valid component: {error:#}"),
+            )
+        })?;
+        if let Some((cache, key)) = &cached {
+            cache.store(key, &component);
+        }
+        Ok(component)
+    }
+
+    fn runtime(&self, mode: Mode) -> Result<&Runtime, Error> {
+        let cell = match mode {
+            Mode::Sync => &self.0.sync,
+            Mode::Async => &self.0.concurrent,
+        };
+        if let Some(runtime) = cell.get() {
+            return Ok(runtime);
+        }
+        let settings = self.0.settings;
+        let engine = engine::build(settings, mode)?;
+        let ticker = Arc::default();
+        Ok(cell.get_or_init(|| Runtime {
+            engine,
+            ticker,
+            settings,
+        }))
+    }
+}
