@@ -1,12 +1,18 @@
 /** The harness page: starts the worker, watches over it, shows what it does. */
 
+/** Answers that are kept in case the worker is ended: more than it is ever given at once. */
+const RECENT = 64;
+/** Milliseconds between two signs of life to the server. */
+const HEARTBEAT = 2_000;
 /** Rows that are kept in the page; older ones are counted but no longer shown. */
 const MAX_ROWS = 400;
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const counts = { done: 0, value: 0, error: 0, trap: 0, refused: 0, wrong: 0 };
-/** @type {{ id: number, seconds: number, timer: ReturnType<typeof setTimeout>, started: any } | null} */
+/** The job that runs. @type {{ job: any, timer: ReturnType<typeof setTimeout> } | null} */
 let current = null;
+/** The last answers: the worker may have been ended before it sent them. @type {any[]} */
+let recent = [];
 /** @type {Worker | null} */
 let worker = null;
 let session = "";
@@ -33,13 +39,14 @@ function startWorker() {
 /** @param {any} message */
 function onMessage(message) {
   if (message.type === "started") {
-    const timer = setTimeout(() => void timedOut(), message.seconds * 1000);
-    current = { id: message.id, seconds: message.seconds, timer, started: message };
+    const { job } = message;
+    current = { job, timer: setTimeout(() => void timedOut(), job.seconds * 1000) };
     // Changing the page for each of thousands of calls would cost more than the calls.
-    if (counts.done % 16 === 0) status(`Running ${message.call?.id ?? message.kind} on ${message.component}`);
-  } else if (message.type === "finished") {
-    if (current) clearTimeout(current.timer);
-    if (current) record(current.started, message.answer);
+    if (counts.done % 16 === 0) status(`Running ${job.call?.id ?? job.kind} on ${job.component.name}`);
+  } else if (message.type === "finished" && current) {
+    clearTimeout(current.timer);
+    record(current.job, message.answer);
+    recent = [...recent.slice(-RECENT), message.answer];
     current = null;
   } else if (message.type === "end") {
     status(message.message ?? "Done. The server has ended.", "done");
@@ -50,24 +57,26 @@ function onMessage(message) {
 /** The guest hangs: its worker is ended, and a new one goes on with the next call. */
 async function timedOut() {
   if (!current) return;
-  const { id, seconds, started } = current;
+  const { job } = current;
   current = null;
   worker?.terminate();
-  const message = `no answer within ${seconds} s; the instance was ended`;
-  const answer = started.kind === "run"
-    ? { id, value: { call: started.call.id, outcomes: [{ error: { kind: "timeout", message } }] } }
-    : { id, error: { kind: "timeout", message } };
-  record(started, answer);
-  await post("/api/answer", { session, answer });
+  const message = `no answer within ${job.seconds} s; the instance was ended`;
+  const answer = job.kind === "run"
+    ? { id: job.id, value: { call: job.call.id, outcomes: [{ error: { kind: "timeout", message } }] } }
+    : { id: job.id, error: { kind: "timeout", message } };
+  record(job, answer);
+  await post("/api/answer", { session, answers: [...recent, answer] });
   startWorker();
 }
 
 /** @param {string} message */
 async function stopped(message) {
   status(message, "failed");
-  if (current) await post("/api/answer", { session, answer: { id: current.id, error: { kind: "host", message } } });
+  const failed = current ? [{ id: current.job.id, error: { kind: "host", message } }] : [];
+  if (current) clearTimeout(current.timer);
   current = null;
   worker?.terminate();
+  await post("/api/answer", { session, answers: [...recent, ...failed] });
   startWorker();
 }
 
@@ -83,22 +92,22 @@ const WORDS = { value: "value", error: "error value", trap: "trap", refused: "re
 /** @type {{ kind: keyof typeof WORDS, name: string, text: string }[]} */
 let fresh = [];
 
-/** @param {any} started @param {any} answer */
-function record(started, answer) {
-  if (started.kind !== "run") return;
+/** @param {any} job @param {any} answer */
+function record(job, answer) {
+  if (job.kind !== "run") return;
   const outcomes = answer.value?.outcomes ?? [{ error: answer.error }];
   let kind = /** @type {keyof typeof WORDS} */ (kindOf(outcomes.at(-1)));
   counts.done += 1;
   counts[kind] += 1;
-  if (started.expect !== undefined) {
+  if (job.expect !== undefined) {
     expecting = true;
-    if (!agrees(started.expect, outcomes)) {
+    if (!agrees(job.expect, outcomes)) {
       kind = "wrong";
       counts.wrong += 1;
     }
   }
   const text = JSON.stringify(outcomes.length === 1 ? outcomes[0] : outcomes, null, 1);
-  fresh.push({ kind, name: `${started.component}: ${started.call.id}`, text: text.length > 4000 ? `${text.slice(0, 4000)} ...` : text });
+  fresh.push({ kind, name: `${job.component.name}: ${job.call.id}`, text: text.length > 4000 ? `${text.slice(0, 4000)} ...` : text });
   if (fresh.length === 1) requestAnimationFrame(paint);
 }
 
@@ -161,6 +170,8 @@ async function start() {
   if (!session) return status("The server has nothing to run.", "done");
   status("Waiting for the first call");
   startWorker();
+  // Sent from here, not from the worker: it may be busy for minutes.
+  setInterval(() => void post("/api/alive", { session }).catch(() => {}), HEARTBEAT);
 }
 
 start().catch((thrown) => status(`Cannot reach the server: ${thrown.message}`, "failed"));

@@ -39,18 +39,29 @@ async function answerTo(job) {
   }
 }
 
+/** Milliseconds after which answers are sent even though more jobs wait. */
+const SEND_AFTER = 100;
+
 /** @param {string} session */
 async function loop(session) {
-  let answer;
-  for (;;) {
-    const response = await fetch("/api/next", { method: "POST", body: JSON.stringify({ session, answer }) });
+  const ask = (/** @type {string} */ path, /** @type {object} */ body) => fetch(path, { method: "POST", body: JSON.stringify({ session, ...body }) });
+  let answers = [];
+  for (let fresh = true; ; fresh = false) {
+    const response = await ask("/api/next", { fresh, answers });
     if (!response.ok) return postMessage({ type: "end" });
-    const job = await response.json();
-    answer = undefined;
-    if (job.id === undefined) continue;
-    postMessage({ type: "started", id: job.id, kind: job.kind, component: job.component.name, seconds: job.seconds, call: job.call, expect: job.expect });
-    answer = await answerTo(job);
-    postMessage({ type: "finished", id: job.id, answer });
+    answers = [];
+    let sent = performance.now();
+    for (const job of (await response.json()).jobs) {
+      postMessage({ type: "started", job });
+      const answer = await answerTo(job);
+      answers.push(answer);
+      postMessage({ type: "finished", answer });
+      if (performance.now() - sent > SEND_AFTER) {
+        await ask("/api/answer", { answers });
+        answers = [];
+        sent = performance.now();
+      }
+    }
   }
 }
 

@@ -5,12 +5,14 @@ import { transpiledFolder } from "./components.js";
 import { Exchange } from "./exchange.js";
 import { HarnessServer } from "./http-server.js";
 import { CALL_SECONDS } from "./protocol.js";
-import { crashed, timedOut, withTimeout } from "./timeout.js";
+import { crashed, withTimeout } from "./timeout.js";
 
 /** Seconds that a browser may take to show the page. */
 const START_SECONDS = 60;
 /** Seconds after a call's own limit when the page, which watches the limit itself, counts as hung. */
 const GRACE_SECONDS = 10;
+/** Seconds without a sign of life after which a page counts as crashed. */
+const SILENCE_SECONDS = 30;
 /** Seconds for one measurement. */
 const MEASURE_SECONDS = 120;
 
@@ -27,6 +29,12 @@ export class BrowserTarget {
     this.browser = null;
     /** @type {Exchange | null} */
     this.exchange = null;
+    /** @type {Promise<any> | null} */
+    this.starting = null;
+    /** Calls that are done again, one after the other. @type {Promise<any>} */
+    this.alone = Promise.resolve();
+    /** Calls that the suite's side may submit before the first is answered. */
+    this.window = 64;
   }
 
   /** @returns {Promise<import("./protocol.js").Hello | import("./protocol.js").Missing>} */
@@ -78,44 +86,73 @@ export class BrowserTarget {
     this.batch += 1;
   }
 
-  /** @param {import("./run-call.js").Call} call */
+  /**
+   * Runs a call. Several may be submitted at once: a page does them in order. When it dies, they are done again one by one,
+   * so that only the one that killed it has no answer.
+   * @param {import("./run-call.js").Call} call
+   */
   async run(call) {
     const seconds = call.timeout ?? CALL_SECONDS;
     const job = { kind: /** @type {const} */ ("run"), batch: this.batch, component: this.component, seconds, call };
     try {
-      return await this.submit(job, async () => timedOut(call, seconds));
+      return await this.submit(job);
     } catch (thrown) {
       if (thrown instanceof HostError) throw thrown;
-      return crashed(call, thrown);
+      return (this.alone = this.alone.then(() => this.submit(job).catch((again) => crashed(call, again))));
     }
   }
 
   /** @param {import("./protocol.js").MeasureRequest} request */
   async measure(request) {
     const job = { kind: /** @type {const} */ ("measure"), batch: this.batch, component: this.component, seconds: MEASURE_SECONDS, request };
-    return this.submit(job, async () => {
-      throw new HostError("unsupported", `no measurement within ${MEASURE_SECONDS} s`);
-    });
+    return this.submit(job);
   }
 
   /**
    * @param {import("./exchange.js").Job} job
-   * @param {() => Promise<any>} late  What a job comes to that even the page gave no answer for.
    * @returns {Promise<any>}
    */
-  async submit(job, late) {
-    if (!this.exchange || !this.browser || this.browser.ended) {
-      await this.end();
-      await this.launch();
-    }
-    const answer = /** @type {Exchange | null} */ (this.exchange)?.submit(job).catch((thrown) => {
+  async submit(job) {
+    const exchange = await this.page();
+    try {
+      return await this.watch(exchange, job, exchange.submit(job));
+    } catch (thrown) {
       // An error with a kind is the host's in the page; one without is the end of the browser.
-      throw thrown.kind && thrown.kind !== "host" ? new HostError(thrown.kind, thrown.message) : thrown;
-    });
-    return withTimeout(answer ?? Promise.reject(new Error("no page")), job.seconds + GRACE_SECONDS, async () => {
-      await this.end();
-      return late();
-    });
+      const kind = /** @type {any} */ (thrown).kind;
+      throw kind && kind !== "host" ? new HostError(kind, /** @type {Error} */ (thrown).message) : thrown;
+    }
+  }
+
+  /** The page that runs; a new one when there is none. @returns {Promise<Exchange>} */
+  page() {
+    if (this.exchange && this.browser && !this.browser.ended) return Promise.resolve(this.exchange);
+    this.starting ??= this.end().then(() => this.launch()).finally(() => (this.starting = null));
+    return this.starting.then(() => /** @type {Exchange} */ (this.exchange));
+  }
+
+  /**
+   * Waits for a job's answer as long as the page shows life and gets on. The page itself watches each call's limit.
+   * @param {Exchange} exchange
+   * @param {import("./exchange.js").Job} job
+   * @param {Promise<any>} answer
+   * @returns {Promise<any>}
+   */
+  async watch(exchange, job, answer) {
+    const submitted = Date.now();
+    const check = setInterval(() => {
+      const silent = (Date.now() - exchange.lastSeen) / 1000;
+      const idle = (Date.now() - Math.max(exchange.lastAnswer, submitted)) / 1000;
+      const reason = silent > SILENCE_SECONDS ? `the page gave no sign of life for ${SILENCE_SECONDS} s`
+        : idle > job.seconds + GRACE_SECONDS ? `no answer within ${job.seconds} s` : null;
+      if (reason === null || exchange !== this.exchange) return;
+      exchange.abandon(new Error(reason));
+      void this.end();
+    }, 1_000);
+    try {
+      return await answer;
+    } finally {
+      clearInterval(check);
+    }
   }
 
   async close() {

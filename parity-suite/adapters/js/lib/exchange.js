@@ -1,6 +1,6 @@
 /**
- * Jobs for a page. The page asks for the next one, and brings the answer to the last one along: a request that waits until there
- * is something to do, so nothing has to be installed in or attached to the browser.
+ * Jobs for a page. The page asks for the next ones and brings its answers along: a request that waits until there is
+ * something to do, so nothing has to be installed in or attached to the browser.
  */
 import { randomBytes } from "node:crypto";
 
@@ -12,62 +12,77 @@ import { randomBytes } from "node:crypto";
 
 /** A request is answered after this time even when there is nothing to do: proxies and browsers drop silent ones. */
 const PATIENCE_MS = 20_000;
+/** Jobs in one answer: a request costs as much as dozens of small calls. */
+const HANDFUL = 32;
 
 export class Exchange {
   constructor() {
     this.session = randomBytes(8).toString("hex");
     this.nextId = 1;
+    /** When the page was last heard of. */
+    this.lastSeen = Date.now();
+    /** When the last answer came. */
+    this.lastAnswer = Date.now();
     /** @type {Entry[]} */
     this.queue = [];
-    /** @type {Map<number, Entry>} */
+    /** Handed to the page and not answered, in order. @type {Map<number, Entry>} */
     this.out = new Map();
-    /** @type {((job: object) => void) | null} */
+    /** @type {((jobs: Job[]) => void) | null} */
     this.waiting = null;
     /** @type {(hello: any) => void} */
     this.onHello = () => {};
   }
 
   /**
-   * Has a job done by the page.
+   * Has a job done by the page. Jobs are done one at a time, in the order of submission.
    * @param {Job} job
    * @returns {Promise<any>}
    */
   submit(job) {
     return new Promise((resolve, reject) => {
       this.queue.push({ job: { ...job, id: this.nextId++ }, resolve, reject });
-      this.hand();
+      // A moment later, so that jobs which are submitted together are handed over together.
+      setImmediate(() => this.hand());
     });
   }
 
-  /** Gives up everything that is not answered. @param {Error} error */
+  /** Gives up everything that is not answered, and lets a page that waits go. @param {Error} error */
   abandon(error) {
     for (const entry of [...this.out.values(), ...this.queue]) entry.reject(error);
     this.out.clear();
     this.queue = [];
-    this.waiting = null;
+    this.waiting?.([]);
   }
 
-  /** @param {Answer} answer */
-  answer(answer) {
-    const entry = this.out.get(answer.id);
-    if (!entry) return; // a job that was given up
-    this.out.delete(answer.id);
-    if (answer.error) entry.reject(Object.assign(new Error(answer.error.message), { kind: answer.error.kind }));
-    else entry.resolve(answer.value);
+  /** @param {Answer[]} answers */
+  answer(answers) {
+    for (const answer of answers) {
+      const entry = this.out.get(answer.id);
+      if (!entry) continue; // a job that was given up, or that is answered already
+      this.out.delete(answer.id);
+      this.lastAnswer = Date.now();
+      if (answer.error) entry.reject(Object.assign(new Error(answer.error.message), { kind: answer.error.kind }));
+      else entry.resolve(answer.value);
+    }
   }
 
   /**
-   * The next job, or `{}` when there is none for a while.
-   * @returns {Promise<object>}
+   * The next jobs, or none when there are none for a while.
+   * @param {boolean} fresh  Asked by a worker that just started: what an ended one had not done is handed out again.
+   * @returns {Promise<Job[]>}
    */
-  next() {
-    this.waiting?.({});
+  next(fresh) {
+    this.waiting?.([]);
+    if (fresh) {
+      this.queue.unshift(...this.out.values());
+      this.out.clear();
+    }
     return new Promise((resolve) => {
-      const timer = setTimeout(() => give({}), PATIENCE_MS);
-      const give = (/** @type {object} */ job) => {
+      const timer = setTimeout(() => give([]), PATIENCE_MS);
+      const give = (/** @type {Job[]} */ jobs) => {
         clearTimeout(timer);
         if (this.waiting === give) this.waiting = null;
-        resolve(job);
+        resolve(jobs);
       };
       this.waiting = give;
       this.hand();
@@ -75,9 +90,9 @@ export class Exchange {
   }
 
   hand() {
-    const entry = this.waiting ? this.queue.shift() : undefined;
-    if (!entry || !this.waiting) return;
-    this.out.set(entry.job.id, entry);
-    this.waiting(entry.job);
+    if (!this.waiting || this.queue.length === 0) return;
+    const entries = this.queue.splice(0, HANDFUL);
+    for (const entry of entries) this.out.set(entry.job.id, entry);
+    this.waiting(entries.map((entry) => entry.job));
   }
 }

@@ -121,8 +121,9 @@ export class HarnessServer {
       response.writeHead(410).end();
       return;
     }
-    if (body.answer) exchange.answer(body.answer);
-    json(url.pathname === "/api/next" ? await exchange.next() : {});
+    exchange.lastSeen = Date.now();
+    if (body.answers) exchange.answer(body.answers);
+    json(url.pathname === "/api/next" ? { jobs: await exchange.next(body.fresh === true) } : {});
   }
 }
 

@@ -9,6 +9,7 @@ import { resolveFiles } from "./files.js";
  * @property {() => Promise<Hello | Missing>} start
  * @property {(component: { name: string, path: string }) => Promise<void>} open  Makes a component the one that calls go to.
  * @property {(call: import("./run-call.js").Call) => Promise<import("./run-call.js").Result>} run
+ * @property {number} [window]  Calls that may be handed to `run` before the first has its result: 1 unless said.
  * @property {(request: MeasureRequest) => Promise<Measured>} measure  Of the component that is open.
  * @property {() => Promise<void>} close
  *
@@ -80,10 +81,16 @@ async function answer(target, message) {
  * @param {any} message
  */
 async function batch(target, message) {
+  /** Calls that were handed over, in order: their results are sent in the same order. @type {Promise<any>[]} */
+  const running = [];
+  const sendFirst = async () => send({ type: "result", batch: message.id, ...(await running.shift()) });
   for (const call of message.calls) {
-    const result = await target.run(await resolveFiles(call));
-    send({ type: "result", batch: message.id, ...result });
+    if (running.length >= (target.window ?? 1)) await sendFirst();
+    const result = resolveFiles(call).then((resolved) => target.run(resolved));
+    result.catch(() => {}); // reported when its turn comes
+    running.push(result);
   }
+  while (running.length > 0) await sendFirst();
   send({ type: "done", batch: message.id });
 }
 

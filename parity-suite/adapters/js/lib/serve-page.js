@@ -38,15 +38,10 @@ async function prepare(path, server) {
  * @param {Prepared[]} batches
  */
 async function feed(exchange, batches) {
-  let calls = 0;
-  for (const [batch, { component, calls: list }] of batches.entries()) {
-    for (const call of list) {
-      const job = { kind: /** @type {const} */ ("run"), batch, component, seconds: call.timeout ?? CALL_SECONDS, call, expect: call.expect };
-      await exchange.submit(job).catch((thrown) => console.log(`${call.id}: ${messageOf(thrown)}`));
-      calls += 1;
-    }
-  }
-  return calls;
+  const jobs = batches.flatMap(({ component, calls }, batch) => calls.map((call) =>
+    ({ kind: /** @type {const} */ ("run"), batch, component, seconds: call.timeout ?? CALL_SECONDS, call, expect: call.expect })));
+  await Promise.all(jobs.map((job) => exchange.submit(job).catch((thrown) => console.log(`${job.call.id}: ${messageOf(thrown)}`))));
+  return jobs.length;
 }
 
 /**
@@ -66,7 +61,7 @@ export async function servePage(file, port) {
       void feed(exchange, batches).then((calls) => {
         console.log(`${name}: ${calls} calls`);
         server.sessions.delete(exchange.session); // the page learns that there is no more
-        exchange.waiting?.({});
+        exchange.abandon(new Error("done"));
       });
     };
     return exchange;

@@ -30,10 +30,23 @@ test("a job goes to the page and its answer comes back", async () => {
   const exchange = new Exchange();
   server.sessions.set(exchange.session, exchange);
   const work = exchange.submit({ kind: "run", batch: 1, component: { name: "x", url: "/" }, seconds: 1 });
-  const job = await (await post("/api/next", { session: exchange.session })).json();
+  const { jobs: [job] } = await (await post("/api/next", { session: exchange.session })).json();
   assert.equal(job.kind, "run");
-  await post("/api/answer", { session: exchange.session, answer: { id: job.id, value: 42 } });
+  await post("/api/answer", { session: exchange.session, answers: [{ id: job.id, value: 42 }] });
   assert.equal(await work, 42);
+});
+
+test("a fresh worker gets the jobs that an ended one left, in their order", async () => {
+  const exchange = new Exchange();
+  const job = { kind: /** @type {const} */ ("run"), batch: 1, component: { name: "x", url: "/" }, seconds: 1 };
+  const works = [exchange.submit(job), exchange.submit(job), exchange.submit(job)];
+  const first = await exchange.next(true);
+  assert.equal(first.length, 3);
+  exchange.answer([{ id: 1, value: "a" }]);
+  const again = /** @type {any[]} */ (await exchange.next(true));
+  assert.deepEqual(again.map(({ id }) => id), [2, 3]);
+  exchange.answer([{ id: 2, value: "b" }, { id: 3, value: "c" }]);
+  assert.deepEqual(await Promise.all(works), ["a", "b", "c"]);
 });
 
 test("jobs of a browser that ended are rejected, answers that come late are ignored", async () => {
@@ -41,7 +54,7 @@ test("jobs of a browser that ended are rejected, answers that come late are igno
   const work = exchange.submit({ kind: "run", batch: 1, component: { name: "x", url: "/" }, seconds: 1 });
   exchange.abandon(new Error("gone"));
   await assert.rejects(work, /gone/);
-  exchange.answer({ id: 1, value: 1 });
+  exchange.answer([{ id: 1, value: 1 }]);
 });
 
 test("work that takes too long is given up", async () => {
