@@ -239,15 +239,32 @@ fn multiply<const BASE: u64>(a: &[u32], b: &[u32]) -> Vec<u32> {
     product
 }
 
+/// Column by column: what a column of the product totals is divided by the base once for many products, not for each.
 fn multiply_plain<const BASE: u64>(a: &[u32], b: &[u32], product: &mut [u32]) {
-    for (shift, factor) in b.iter().enumerate() {
-        let mut carry = 0;
-        for (place, limb) in product[shift..].iter_mut().zip(a) {
-            carry += u64::from(*place) + u64::from(*limb) * u64::from(*factor);
-            *place = (carry % BASE) as u32;
-            carry /= BASE;
+    // So many products of two limbs fit 64 bits together.
+    let group = if BASE == DECIMAL { 16 } else { 1 };
+    let mut carry = 0;
+    for (column, place) in product.iter_mut().enumerate() {
+        // The pairs a[i], b[column - i] that there are.
+        let (from, to) = (
+            (column + 1).saturating_sub(b.len()),
+            a.len().min(column + 1),
+        );
+        let (mut low, mut high) = (carry, 0);
+        if from < to {
+            let down = &b[column + 1 - to..column + 1 - from];
+            let groups = a[from..to].chunks(group).zip(down.rchunks(group));
+            for (ones, others) in groups {
+                let pairs = ones.iter().zip(others.iter().rev());
+                let total: u64 = pairs
+                    .map(|(one, other)| u64::from(*one) * u64::from(*other))
+                    .sum();
+                low += total % BASE;
+                high += total / BASE;
+            }
         }
-        product[shift + a.len()] = carry as u32;
+        *place = (low % BASE) as u32;
+        carry = high + low / BASE;
     }
 }
 
@@ -281,9 +298,9 @@ fn add<const BASE: u64>(to: &mut [u32], what: &[u32], shift: usize) {
             None if carry == 0 => return,
             None => 0,
         };
-        carry += u64::from(*place) + limb;
-        *place = (carry % BASE) as u32;
-        carry /= BASE;
+        let value = u64::from(*place) + limb + carry;
+        carry = u64::from(value >= BASE);
+        *place = (value - carry * BASE) as u32;
     }
 }
 
@@ -296,9 +313,9 @@ fn subtract<const BASE: u64>(from: &mut [u32], what: &[u32]) {
             None if borrow == 0 => return,
             None => 0,
         };
-        let value = BASE + u64::from(*place) - limb - borrow;
-        borrow = u64::from(value < BASE);
-        *place = (value % BASE) as u32;
+        let (place_value, taken) = (u64::from(*place), limb + borrow);
+        borrow = u64::from(place_value < taken);
+        *place = (place_value + borrow * BASE - taken) as u32;
     }
 }
 
