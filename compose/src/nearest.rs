@@ -55,7 +55,7 @@ fn relation(import: &Port<'_>, part: &Part, export: &Port<'_>, fits: bool) -> Op
     if names_fit(&import.name, &export.name) {
         return Some(Relation::Same);
     }
-    if import.is_plain() && part.name == import.name {
+    if import.is_plain() && part.short_name() == import.name {
         return Some(Relation::NamedPart);
     }
     if let (Some(a), Some(b)) = (Id::parse(&import.name), Id::parse(&export.name)) {

@@ -125,6 +125,11 @@ impl Part {
         }
     }
 
+    /// The name without its package's namespace: `json` for `molt:json`.
+    pub(crate) fn short_name(&self) -> &str {
+        self.name.rsplit(':').next().unwrap_or(&self.name)
+    }
+
     /// The component's world.
     pub fn world(&self) -> &World {
         &self.resolve.worlds[self.world]

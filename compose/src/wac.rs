@@ -214,7 +214,8 @@ impl Source<'_> {
             .find(|label| label.primary())
             .or(labels.first());
         let (offset, length) = label.map_or((0, 0), |label| (label.offset(), label.len()));
-        let mut cause = error.source();
+        // How the types differ says more than the parser's own account of it.
+        let mut cause = if details.is_empty() { error.source() } else { None };
         while let Some(error) = cause {
             details.push(error.to_string());
             cause = error.source();

@@ -10,7 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// A program that the build needs could not be started.
-    #[error("could not start `{program}`: {source}. {fix}")]
+    #[error("could not start `{program}`: {source}")]
     Start {
         /// The program.
         program: String,
@@ -30,7 +30,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// There is no cargo workspace in or above the folder.
-    #[error("{} is not inside a cargo workspace. Run it where a Cargo.toml is, or name the crate's folder.\n{details}", folder.display())]
+    #[error("{} is not inside a cargo workspace:\n{details}", folder.display())]
     NoWorkspace {
         /// Where cargo looked from.
         folder: PathBuf,
@@ -38,7 +38,7 @@ pub enum Error {
         details: String,
     },
     /// The workspace has no such package.
-    #[error("the workspace at {} has no package `{wanted}`. It has these guests: {}.{}", root.display(), list(guests), suggest(nearest))]
+    #[error("the workspace at {} has no package `{wanted}`. It has these guests: {}", root.display(), list(guests))]
     NoSuchPackage {
         /// What was asked for.
         wanted: String,
@@ -50,7 +50,7 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// The package makes no dynamic library, so there is no core module.
-    #[error("package `{package}` is not a guest: its library is not a cdylib. Add `crate-type = [\"cdylib\", \"rlib\"]` to [lib] in {}", manifest.display())]
+    #[error("package `{package}` is not a guest: its library is not a cdylib ({})", manifest.display())]
     NotCdylib {
         /// The package.
         package: String,
@@ -66,9 +66,7 @@ pub enum Error {
         details: String,
     },
     /// The wasm target is not installed.
-    #[error(
-        "rustc has no target wasm32-unknown-unknown. Install it: rustup target add wasm32-unknown-unknown"
-    )]
+    #[error("rustc has no target wasm32-unknown-unknown")]
     NoTarget,
     /// Cargo failed; its own output says why.
     #[error("cargo could not build `{package}`:\n{stderr}")]
@@ -79,9 +77,7 @@ pub enum Error {
         stderr: String,
     },
     /// Cargo succeeded but named no wasm file.
-    #[error(
-        "cargo built `{package}` but reported no .wasm file: is its [lib] a cdylib for this target?"
-    )]
+    #[error("cargo built `{package}` but reported no .wasm file")]
     NoArtifact {
         /// The package.
         package: String,
@@ -93,15 +89,13 @@ pub enum Error {
         details: String,
     },
     /// The module carries no WIT, so nobody knows its interface.
-    #[error(
-        "`{name}` carries no WIT: no component-type section. Call wit_bindgen::generate! and its export! in the crate, under cfg(target_arch = \"wasm32\")"
-    )]
+    #[error("`{name}` carries no WIT: it has no component-type section")]
     NoWit {
         /// The component.
         name: String,
     },
     /// The module imports something that its world does not.
-    #[error("`{name}` imports `{import}`, which its world `{world}` does not name. {hint}")]
+    #[error("`{name}` imports `{import}`, which its world `{world}` does not name")]
     ForeignImport {
         /// The component.
         name: String,
@@ -113,9 +107,7 @@ pub enum Error {
         hint: &'static str,
     },
     /// The world itself imports WASI: no Molt guest may.
-    #[error(
-        "`{name}` imports `{import}`: a guest uses no WASI. Import a capability of its own world instead"
-    )]
+    #[error("`{name}` imports `{import}`: a guest uses no WASI")]
     Wasi {
         /// The component.
         name: String,
@@ -131,9 +123,7 @@ pub enum Error {
         details: String,
     },
     /// There is no `wasm-opt`.
-    #[error(
-        "wasm-opt was not found in {searched}. Install it: npm install binaryen (or apt-get install binaryen), or build without --optimize"
-    )]
+    #[error("wasm-opt was not found in {searched}")]
     NoWasmOpt {
         /// Where it was looked for.
         searched: String,
@@ -158,6 +148,34 @@ impl Error {
             action,
             path,
             source,
+        }
+    }
+
+    /// What to do about it, as far as we can know.
+    pub fn fix(&self) -> Option<String> {
+        let fixed = |text: &str| Some(text.to_owned());
+        match self {
+            Self::Start { fix, .. } => fixed(fix),
+            Self::NoWorkspace { .. } => {
+                fixed("run it in a folder with a Cargo.toml, or name the crate's folder")
+            }
+            Self::NoSuchPackage { nearest, .. } => nearest
+                .as_ref()
+                .map(|name| format!("did you mean `{name}`?")),
+            Self::NotCdylib { .. } => {
+                fixed("add `crate-type = [\"cdylib\", \"rlib\"]` to its [lib]")
+            }
+            Self::NoTarget => fixed("rustup target add wasm32-unknown-unknown"),
+            Self::NoArtifact { .. } => fixed("make its [lib] a cdylib for every target"),
+            Self::NoWit { .. } => fixed(
+                "call wit_bindgen::generate! and its export! in the crate, under cfg(target_arch = \"wasm32\")",
+            ),
+            Self::ForeignImport { hint, .. } => fixed(hint),
+            Self::Wasi { .. } => fixed("import a capability in its own world instead"),
+            Self::NoWasmOpt { .. } => fixed(
+                "npm install binaryen (or apt-get install binaryen), or build without --optimize",
+            ),
+            _ => None,
         }
     }
 
@@ -190,11 +208,4 @@ fn list(names: &[String]) -> String {
     } else {
         names.join(", ")
     }
-}
-
-fn suggest(nearest: &Option<String>) -> String {
-    nearest
-        .as_ref()
-        .map(|name| format!(" Did you mean `{name}`?"))
-        .unwrap_or_default()
 }

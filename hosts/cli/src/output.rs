@@ -1,6 +1,7 @@
 //! Where results and errors go: text for people, one JSON document for programs.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
@@ -85,5 +86,29 @@ impl Output {
 fn quit_if_closed(written: std::io::Result<()>) {
     if written.is_err() {
         std::process::exit(0);
+    }
+}
+
+/// Writes a file and the folders that it is in. It appears whole or not at all: another process may be reading it.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::io("write", path, &error);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path)).map_err(|error| {
+        let _ = std::fs::remove_file(&part);
+        failed(error)
+    })
+}
+
+/// A size as people read it: `812 B`, `16.7 KB`, `1.2 MB` (powers of 1000).
+pub fn bytes(count: usize) -> String {
+    match count {
+        0..1_000 => format!("{count} B"),
+        1_000..1_000_000 => format!("{:.1} KB", count as f64 / 1e3),
+        _ => format!("{:.1} MB", count as f64 / 1e6),
     }
 }
