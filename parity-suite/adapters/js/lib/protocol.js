@@ -1,5 +1,4 @@
 /** The adapter's side of the protocol: JSON Lines on stdin and stdout. See `../../PROTOCOL.md`. */
-import { createInterface } from "node:readline";
 import { HostError, messageOf } from "@molt/host/cases";
 import { resolveFiles } from "./files.js";
 
@@ -40,7 +39,7 @@ export async function serve(target) {
     const hello = await target.start();
     send(hello);
     if (hello.type === "missing") return;
-    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    for await (const line of lines(process.stdin)) {
       if (line.trim() === "") continue;
       const message = JSON.parse(line);
       if (message.type === "bye") break;
@@ -49,6 +48,25 @@ export async function serve(target) {
   } finally {
     await close();
   }
+}
+
+/**
+ * Lines that end with LF and with nothing else: `node:readline` also ends one at U+2028 and U+2029, which JSON may hold.
+ * @param {NodeJS.ReadableStream} input
+ */
+async function* lines(input) {
+  input.setEncoding("utf8");
+  /** @type {string[]} */
+  let pieces = [];
+  for await (const chunk of input) {
+    const [end = "", ...more] = String(chunk).split("\n");
+    pieces.push(end);
+    for (const start of more) {
+      yield pieces.join("");
+      pieces = [start];
+    }
+  }
+  yield pieces.join("");
 }
 
 /**
