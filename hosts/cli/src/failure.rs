@@ -50,3 +50,12 @@ impl Failure {
         }
     }
 }
+
+impl From<molt_host::Error> for Failure {
+    fn from(error: molt_host::Error) -> Self {
+        let mut failure = Self::new(error.kind().as_str(), error.message());
+        failure.details = error.frames().iter().map(ToString::to_string).collect();
+        failure.fix = error.fix().map(str::to_owned);
+        failure
+    }
+}

@@ -2,6 +2,7 @@
 
 mod commands;
 mod failure;
+mod machine;
 mod output;
 
 use std::process::ExitCode;

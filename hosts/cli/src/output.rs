@@ -98,10 +98,12 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = path.with_file_name(name);
-    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path)).map_err(|error| {
-        let _ = std::fs::remove_file(&part);
-        failed(error)
-    })
+    std::fs::write(&part, bytes)
+        .and_then(|()| std::fs::rename(&part, path))
+        .map_err(|error| {
+            let _ = std::fs::remove_file(&part);
+            failed(error)
+        })
 }
 
 /// A size as people read it: `812 B`, `16.7 KB`, `1.2 MB` (powers of 1000).

@@ -1,4 +1,35 @@
-//! Runs Molt components in a Rust program, on wasmtime.
+//! Runs WebAssembly components in a Rust program, on wasmtime.
+//!
+//! A whole program, to be found as `examples/call.rs`:
+//!
+//! ```no_run
+#![doc = include_str!("../examples/call.rs")]
+//! ```
+//!
+//! # What it does for you
+//!
+//! - **Two engines**, picked by looking at the component: without concurrency support for components that have nothing
+//!   asynchronous (a call costs about 130 ns), with it for the others ([`Mode`]).
+//! - **Any function of any component**, by name, with values of any WIT type ([`Instance::call`], [`Val`]); their JSON and
+//!   WAVE forms ([`json`], [`wave`]); Rust types where they are known ([`Instance::typed`]).
+//! - **Large data**: a `list<u8>` is one allocation and one copy, of gigabytes if need be.
+//! - **Limits** ([`Limits`]): memory over all memories of a composition, a deadline and fuel for each call.
+//! - **Capabilities**: a component gets what was granted ([`HostBuilder::grant`]) and nothing else.
+//! - **A cache** of compiled components, in a folder that only this user can write to.
+//! - **Errors** ([`Error`]) that name the component, the function and the fix; a trap has the guest's stack with readable
+//!   names.
+//!
+//! # A trap ends an instance
+//!
+//! The component model locks an instance at a trap. [`Instance::is_alive`] tells, and a [`Pool`] replaces such instances by
+//! itself.
+//!
+//! # Stability
+//!
+//! wasmtime is part of the interface ([`wasmtime`], [`HostBuilder::grant`], the types of [`Instance::typed`]); a new
+//! release line of it is a new minor version of this crate.
+
+#![warn(missing_docs)]
 
 mod abi;
 mod cache;

@@ -53,16 +53,20 @@ fn missing(functions: &[Function], name: &str) -> Error {
         return error.with_fix("the component exports no functions at all");
     }
     let wanted = name.rsplit('#').next().unwrap_or(name);
-    let mut near: Vec<(usize, String)> = functions
+    // Names that begin with what was asked for come first, then those with the fewest edits.
+    let mut near: Vec<(bool, usize, String)> = functions
         .iter()
-        .map(|function| (distance(wanted, &function.name), function.path()))
+        .map(|function| {
+            let begins = !wanted.is_empty() && function.name.starts_with(wanted);
+            (!begins, distance(wanted, &function.name), function.path())
+        })
         .collect();
     near.sort();
     let rest = near.len().saturating_sub(SUGGESTIONS);
     let names: Vec<String> = near
         .into_iter()
         .take(SUGGESTIONS)
-        .map(|(_, path)| path)
+        .map(|(_, _, path)| path)
         .collect();
     let more = match rest {
         0 => String::new(),

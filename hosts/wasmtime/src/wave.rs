@@ -51,13 +51,27 @@ pub fn decode(text: &str, ty: &Type) -> Result<Val, Error> {
 ///
 /// `Unsupported` for a value with a resource, stream or future in it.
 pub fn encode(val: &Val) -> Result<String, Error> {
-    wasm_wave::to_string(val).map_err(|_| {
-        Error::new(
-            ErrorKind::Unsupported,
-            "a resource, stream or future has no WAVE form",
-        )
-        .with_fix("ask for JSON")
-    })
+    let refused = || {
+        let message = "a resource, stream or future has no WAVE form";
+        Error::new(ErrorKind::Unsupported, message).with_fix("ask for JSON")
+    };
+    // The writer panics at a value that it does not know.
+    if has_handle(val) {
+        return Err(refused());
+    }
+    wasm_wave::to_string(val).map_err(|_| refused())
+}
+
+fn has_handle(val: &Val) -> bool {
+    match val {
+        Val::Resource(_) | Val::Stream(_) | Val::Future(_) => true,
+        Val::List(items) | Val::Tuple(items) => items.iter().any(has_handle),
+        Val::Record(fields) => fields.iter().any(|(_, val)| has_handle(val)),
+        Val::Variant(_, Some(val))
+        | Val::Option(Some(val))
+        | Val::Result(Ok(Some(val)) | Err(Some(val))) => has_handle(val),
+        _ => false,
+    }
 }
 
 fn shortened(text: &str) -> String {

@@ -91,7 +91,13 @@ fn jobs(args: &Args) -> Result<Vec<Job>, Failure> {
     if args.all {
         let workspace = Workspace::load(here)?;
         let guests: Vec<Package> = workspace.guests().cloned().collect();
-        return Ok(guests.into_iter().map(|package| Job { workspace: workspace.clone(), package }).collect());
+        return Ok(guests
+            .into_iter()
+            .map(|package| Job {
+                workspace: workspace.clone(),
+                package,
+            })
+            .collect());
     }
     if args.guests.is_empty() {
         return job_in_folder(here).map(|job| vec![job]);
@@ -111,20 +117,39 @@ fn job(guest: &str) -> Result<Job, Failure> {
 
 fn job_in_folder(folder: &Path) -> Result<Job, Failure> {
     let workspace = Workspace::load(folder)?;
-    let here = folder.canonicalize().map_err(|error| Failure::io("enter", folder, &error))?;
-    match workspace.packages.iter().find(|package| package.folder() == here) {
-        Some(package) => Ok(Job { package: package.clone(), workspace }),
-        None => Err(Failure::new("no-package", format!("{} is a workspace, not a crate", here.display()))
-            .fix("name a package, or build them all: molt build --all")),
+    let here = folder
+        .canonicalize()
+        .map_err(|error| Failure::io("enter", folder, &error))?;
+    match workspace
+        .packages
+        .iter()
+        .find(|package| package.folder() == here)
+    {
+        Some(package) => Ok(Job {
+            package: package.clone(),
+            workspace,
+        }),
+        None => Err(Failure::new(
+            "no-package",
+            format!("{} is a workspace, not a crate", here.display()),
+        )
+        .fix("name a package, or build them all: molt build --all")),
     }
 }
 
 fn build(args: &Args, job: &Job, output: &Output) -> Result<Built, Error> {
-    molt_guest_build::build(&job.workspace, &job.package, &options(args), &mut |event| progress(output, &event))
+    molt_guest_build::build(&job.workspace, &job.package, &options(args), &mut |event| {
+        progress(output, &event)
+    })
 }
 
 fn options(args: &Args) -> Options {
-    Options { optimize: args.optimize, strip_names: args.strip_names, target_dir: None, locked: args.locked }
+    Options {
+        optimize: args.optimize,
+        strip_names: args.strip_names,
+        target_dir: None,
+        locked: args.locked,
+    }
 }
 
 /// Cargo's own lines say what takes time.
@@ -140,16 +165,26 @@ fn target(args: &Args, job: &Job, jobs: usize) -> Result<PathBuf, Failure> {
     let file = format!("{}.wasm", job.package.component_name());
     match &args.output {
         None => Ok(job.workspace.root.join("dist").join(file)),
-        Some(path) if path.extension().is_none_or(|extension| extension != "wasm") => Ok(path.join(file)),
+        Some(path) if path.extension().is_none_or(|extension| extension != "wasm") => {
+            Ok(path.join(file))
+        }
         Some(path) if jobs == 1 => Ok(path.clone()),
-        Some(path) => Err(Failure::new("usage", format!("{} is one file, but {jobs} components are built", path.display()))
-            .fix("give a folder: -o dist")),
+        Some(path) => Err(Failure::new(
+            "usage",
+            format!(
+                "{} is one file, but {jobs} components are built",
+                path.display()
+            ),
+        )
+        .fix("give a folder: -o dist")),
     }
 }
 
 fn show(built: &Built, sizes: Sizes, file: &Path, first: bool, output: &Output) {
     if first {
-        output.line(&format!("{FAINT}component         raw      gzip    brotli  sha256            file{FAINT:#}"));
+        output.line(&format!(
+            "{FAINT}component         raw      gzip    brotli  sha256            file{FAINT:#}"
+        ));
     }
     output.line(&format!(
         "{GOOD}{:<12}{GOOD:#} {:>9} {:>9} {:>9}  {}  {FAINT}{}{FAINT:#}",
@@ -177,21 +212,35 @@ fn describe(built: &Built, sizes: Sizes, file: &Path) -> Value {
     })
 }
 
-fn finish(done: Vec<Value>, failed: Vec<(String, Error)>, output: &Output) -> Result<ExitCode, Failure> {
+fn finish(
+    done: Vec<Value>,
+    failed: Vec<(String, Error)>,
+    output: &Output,
+) -> Result<ExitCode, Failure> {
     if output.is_json() {
         let failures = failed.iter().map(|(package, error)| {
             json!({ "package": package, "kind": error.kind(), "message": error.to_string(), "fix": error.fix() })
         });
         output.json(&json!({ "components": done, "failed": failures.collect::<Vec<_>>() }));
-        return Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(EXIT_FAILURE) });
+        return Ok(if failed.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(EXIT_FAILURE)
+        });
     }
     if failed.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     let total = done.len() + failed.len();
-    let failure = Failure::new("build", format!("{} of {total} components could not be built", failed.len()));
+    let failure = Failure::new(
+        "build",
+        format!("{} of {total} components could not be built", failed.len()),
+    );
     let lines = failed.iter().map(|(package, error)| {
-        let fix = error.fix().map(|fix| format!("\nfix: {fix}")).unwrap_or_default();
+        let fix = error
+            .fix()
+            .map(|fix| format!("\nfix: {fix}"))
+            .unwrap_or_default();
         format!("{package}: {error}{fix}")
     });
     Err(lines.fold(failure, Failure::detail))
@@ -201,8 +250,12 @@ fn verify(args: &Args, jobs: &[Job], output: &Output) -> Result<ExitCode, Failur
     let mut results = Vec::new();
     for job in jobs {
         let mut report = |event| progress(output, &event);
-        let result =
-            molt_guest_build::verify_reproducible(&job.workspace, &job.package.name, &options(args), &mut report)?;
+        let result = molt_guest_build::verify_reproducible(
+            &job.workspace,
+            &job.package.name,
+            &options(args),
+            &mut report,
+        )?;
         if !output.is_json() {
             output.line(&verdict(&result));
         }
@@ -220,14 +273,21 @@ fn verify(args: &Args, jobs: &[Job], output: &Output) -> Result<ExitCode, Failur
         output.json(&json!({ "components": list.collect::<Vec<_>>() }));
     }
     let identical = results.iter().all(Reproduction::is_identical);
-    Ok(if identical { ExitCode::SUCCESS } else { ExitCode::from(EXIT_NEGATIVE) })
+    Ok(if identical {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(EXIT_NEGATIVE)
+    })
 }
 
 fn verdict(result: &Reproduction) -> String {
     let [first, second] = &result.sha256;
     match result.first_difference {
         None => format!("{GOOD}identical{GOOD:#}  {:<12} {first}", result.name),
-        Some(at) => format!("{BAD}different{BAD:#}  {:<12} from byte {at}: {first}, {second}", result.name),
+        Some(at) => format!(
+            "{BAD}different{BAD:#}  {:<12} from byte {at}: {first}, {second}",
+            result.name
+        ),
     }
 }
 

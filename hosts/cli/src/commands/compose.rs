@@ -53,7 +53,10 @@ pub struct Args {
 /// Composes, writes, and says what came of it.
 pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
     let capabilities = Capabilities::new(args.capabilities.iter().map(String::as_str));
-    let is_wac = args.input.extension().is_some_and(|extension| extension == "wac");
+    let is_wac = args
+        .input
+        .extension()
+        .is_some_and(|extension| extension == "wac");
     let composition = match is_wac {
         true => molt_compose::compose_wac(&wac_file(args)?, &capabilities)?,
         false => plugged(args, &capabilities)?,
@@ -72,7 +75,8 @@ fn wac_file(args: &Args) -> Result<WacFile, Failure> {
     file.search.splice(0..0, args.search.iter().cloned());
     for package in &args.packages {
         let (name, path) = package.split_once('=').ok_or_else(|| {
-            Failure::new("usage", format!("`{package}` is not NAME=FILE")).fix("for example --package acme:log=log.wasm")
+            Failure::new("usage", format!("`{package}` is not NAME=FILE"))
+                .fix("for example --package acme:log=log.wasm")
         })?;
         file.packages.push((name.to_owned(), path.into()));
     }
@@ -81,7 +85,11 @@ fn wac_file(args: &Args) -> Result<WacFile, Failure> {
 
 fn plugged(args: &Args, capabilities: &Capabilities) -> Result<Composition, Failure> {
     let socket = Part::read(&args.input)?;
-    let plugs = args.plugs.iter().map(|plug| read_plug(plug)).collect::<Result<_, _>>()?;
+    let plugs = args
+        .plugs
+        .iter()
+        .map(|plug| read_plug(plug))
+        .collect::<Result<_, _>>()?;
     Ok(molt_compose::compose(socket, plugs, capabilities)?)
 }
 
@@ -105,7 +113,13 @@ fn report(composition: &Composition, file: &Path, output: &Output) {
             "exports": composition.exports,
         }));
     }
-    let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    let list = |names: &[String]| {
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
     output.line(&format!(
         "{GOOD}{}{GOOD:#}  {}  {FAINT}sha256 {digest}{FAINT:#}",
         file.display(),

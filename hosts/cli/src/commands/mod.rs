@@ -1,6 +1,10 @@
 //! The verbs, one file each. A verb is a clap `Args` and a `run` that returns the exit code or the one error to report.
 
+mod build;
+mod call;
 mod completions;
+mod compose;
+mod doctor;
 
 use std::process::ExitCode;
 
@@ -21,6 +25,10 @@ Exit codes:
 /// A verb of the command line.
 #[derive(Subcommand)]
 pub enum Command {
+    Build(build::Args),
+    Compose(compose::Args),
+    Call(call::Args),
+    Doctor(doctor::Args),
     Completions(completions::Args),
 }
 
@@ -28,6 +36,10 @@ impl Command {
     /// Does what the command line asks for.
     pub fn run(self, output: &Output) -> Result<ExitCode, Failure> {
         match self {
+            Command::Build(args) => build::run(&args, output),
+            Command::Compose(args) => compose::run(&args, output),
+            Command::Call(args) => call::run(&args, output),
+            Command::Doctor(args) => doctor::run(&args, output),
             Command::Completions(args) => completions::run(&args, output),
         }
     }
