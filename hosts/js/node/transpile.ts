@@ -8,7 +8,7 @@ import { readComponentTypes } from "../shared/component-types.js";
 import { HostError, messageOf } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
 import type { ComponentTypes } from "../shared/types.js";
-import { applyPatches, extractInlineModules } from "./patches.js";
+import { applyPatches, extractInlineModules, shareMemoryViews } from "./patches.js";
 
 export interface TranspileOptions {
   /** Name for messages. */
@@ -130,7 +130,7 @@ function assemble(bytes: Uint8Array, types: ComponentTypes, multiMemory: boolean
   if (!raw) throw new HostError("compile", `the transpiler wrote no ${MODULE}`);
   const lean = !types.async;
   const patched = applyPatches(new TextDecoder().decode(raw), lean && Object.keys(types.imports).length === 0);
-  const extracted = extractInlineModules(patched.source);
+  const extracted = extractInlineModules(multiMemory ? patched.source : shareMemoryViews(patched.source));
   files.set(MODULE, new TextEncoder().encode(extracted.source));
   // Node 20 takes a .js file for CommonJS unless a package.json beside it says otherwise.
   files.set("package.json", new TextEncoder().encode('{"type":"module"}\n'));

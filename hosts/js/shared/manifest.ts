@@ -1,7 +1,7 @@
 import type { ComponentTypes } from "./types.js";
 
 /** Version of the manifest and of what is done to the transpiler's output: part of every cache key. */
-export const MANIFEST_FORMAT = 1;
+export const MANIFEST_FORMAT = 2;
 
 /** `manifest.json` beside transpiled output: what a host must know before it loads the rest. */
 export interface Manifest {

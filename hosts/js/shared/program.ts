@@ -5,6 +5,7 @@ import { HostError, TrapError, WitError } from "./errors.js";
 import type { Manifest } from "./manifest.js";
 import { camelCase, parseFunctionName, pascalCase } from "./names.js";
 import { readAsync } from "./read-async.js";
+import { lean, suspending } from "./sync-calls.js";
 import type { ComponentTypes, FunctionType } from "./types.js";
 import { wrapExports } from "./wrap-exports.js";
 import { argumentsFromJson, holdsAsync, toJson, type FromJsonOptions, type Json, type ToJsonOptions } from "./wit-json.js";
@@ -31,8 +32,6 @@ export interface ProgramParts {
   /** How core modules are instantiated; at once unless the host must do it asynchronously. */
   instantiateCore?: InstantiateCore;
 }
-
-const NOTHING = (): void => {};
 
 /** A component that is compiled and ready to be instantiated any number of times. */
 export class Program {
@@ -103,36 +102,6 @@ function requireJspi(types: ComponentTypes, component: string): void {
   if (!types.async || typeof (WebAssembly as { Suspending?: unknown }).Suspending === "function") return;
   throw new HostError("unsupported",
     `component "${component}" has async functions, and this engine has no JSPI: Node 24, Chrome 137, Firefox 153 or newer have it`);
-}
-
-/**
- * Calls between composed components go through an adapter that tells the transpiler's task bookkeeping about each entry and
- * exit. Only async functions ever look at it. Without any in the composition the two hooks may do nothing, which
- * takes a composed call from microseconds to nanoseconds.
- */
-function lean(instantiate: InstantiateCore): InstantiateCore {
-  return (core, imports) => {
-    const hooks = imports?.["async"];
-    if (!hooks) return instantiate(core, imports);
-    const quiet = { ...hooks };
-    for (const name of ["enter-sync-call", "exit-sync-call"]) if (name in quiet) quiet[name] = NOTHING;
-    return instantiate(core, { ...imports, async: quiet });
-  };
-}
-
-/**
- * A plain call into a component whose async task is at work has to wait for that task's turn to end. The transpiled code
- * returns a promise from its hook then, but passes the hook as a function that cannot suspend, so the call would go
- * on at once and end in an internal error. Here the hook may suspend; it only does when there is a promise.
- */
-function suspending(instantiate: InstantiateCore): InstantiateCore {
-  const { Suspending } = WebAssembly as { Suspending?: new (run: unknown) => WebAssembly.ImportValue };
-  if (Suspending === undefined) return instantiate;
-  return (core, imports) => {
-    const enter = imports?.["async"]?.["enter-sync-call"];
-    if (!enter) return instantiate(core, imports);
-    return instantiate(core, { ...imports, async: { ...imports["async"], "enter-sync-call": new Suspending(enter) } });
-  };
 }
 
 /** A running component. A trap locks it for good. */

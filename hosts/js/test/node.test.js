@@ -4,6 +4,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load, TrapError, WitError } from "@molt/host";
 import { transpileCached } from "@molt/host/cache";
+import { engineHasMultiMemory } from "../dist/node/transpile.js";
 import { component, hostError, temporaryFolder } from "./fixtures.js";
 
 const ARITH = "test:arith/arith@0.1.0";
@@ -94,6 +95,17 @@ test("composed_calls_skip_the_task_bookkeeping", async () => {
   // About 12 ns on an idle machine; with the bookkeeping it is above 3,000.
   assert.ok(ns < 1_000, `${ns} ns a composed call`);
 });
+
+for (const multiMemory of [true, false]) {
+  const skip = multiMemory && !engineHasMultiMemory() ? "this engine has no multi-memory" : false;
+  test(`texts_cross_between_components_${multiMemory ? "with" : "without"}_multi_memory`, { skip }, async () => {
+    const program = await load(await component("composed-text"), { cacheDir, multiMemory });
+    const instance = await program.instantiate();
+    for (const text of ["", "a\0\u{1f600}", "é".repeat(200_000), "after the memories have grown"]) {
+      assert.equal(instance.call("echo", [text]), text);
+    }
+  });
+}
 
 test("imports_are_required_and_used", async () => {
   const bytes = await component("needs-clock");
