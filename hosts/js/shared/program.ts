@@ -5,7 +5,7 @@ import { HostError, TrapError, WitError } from "./errors.js";
 import type { Manifest } from "./manifest.js";
 import { camelCase, parseFunctionName, pascalCase } from "./names.js";
 import { readAsync } from "./read-async.js";
-import { lean, suspending } from "./sync-calls.js";
+import { lean } from "./sync-calls.js";
 import type { ComponentTypes, FunctionType } from "./types.js";
 import { wrapExports } from "./wrap-exports.js";
 import { argumentsFromJson, holdsAsync, toJson, type FromJsonOptions, type Json, type ToJsonOptions } from "./wit-json.js";
@@ -64,7 +64,7 @@ export class Program {
     const getCore: GetCoreModule = (file) => cores.get(file) ?? fail(name, `core module ${file} is missing`);
     const instantiate = this.#parts.instantiateCore ?? ((core, given) => new WebAssembly.Instance(core, given));
     try {
-      const exports = await module.instantiate(getCore, this.#imports, manifest.lean ? lean(instantiate) : suspending(instantiate));
+      const exports = await module.instantiate(getCore, this.#imports, manifest.lean ? lean(instantiate) : instantiate);
       return new Instance(this, exports);
     } catch (thrown) {
       throw new ErrorConverter(name).instantiation(thrown);

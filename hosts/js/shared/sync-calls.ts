@@ -26,19 +26,3 @@ export function lean(instantiate: InstantiateCore): InstantiateCore {
     return instantiate(core, { ...imports, async: hooks, context });
   };
 }
-
-/**
- * For compositions with something async. A plain call into a component whose async task is at work has to wait for that
- * task's turn to end. The transpiled code returns a promise from its hook then, but passes the hook as a function that cannot
- * suspend, so the call would go on at once and end in an internal error. Here the hook may suspend; it only does when
- * there is a promise.
- */
-export function suspending(instantiate: InstantiateCore): InstantiateCore {
-  const { Suspending } = WebAssembly as { Suspending?: new (run: unknown) => WebAssembly.ImportValue };
-  if (Suspending === undefined) return instantiate;
-  return (core, imports) => {
-    const enter = isAdapter(imports) ? imports["async"]?.["enter-sync-call"] : undefined;
-    if (!enter) return instantiate(core, imports);
-    return instantiate(core, { ...imports, async: { ...imports?.["async"], "enter-sync-call": new Suspending(enter) } });
-  };
-}
