@@ -263,6 +263,7 @@ function handleFromJson(type: Type & object, json: Json, path: string, options: 
   if ("stream" in type) {
     const items = only(json, "stream");
     const item = type.stream;
+    if (item === "u8" && items !== undefined) return streamOf([...listFromJson(item, items, `${path}.stream`, options) as Uint8Array]);
     if (!Array.isArray(items)) return refuse(path, type, json);
     return streamOf(items.map((value, i) => (item === null ? undefined : fromJson(item, value, `${path}.stream[${i}]`, options))));
   }
@@ -314,7 +315,8 @@ export class ReadFuture {
 
 function handleToJson(type: Exclude<Type, string>, value: unknown, options: ToJsonOptions): Json {
   if (value instanceof ReadStream && "stream" in type) {
-    const stream = value.items.map((item) => (type.stream === null ? null : toJson(type.stream, item, options)));
+    const { stream: item } = type;
+    const stream = item === null ? value.items.map(() => null) : listToJson(item, value.items, options);
     return value.dropped ? { stream, dropped: true } : { stream };
   }
   if (value instanceof ReadFuture && "future" in type) {

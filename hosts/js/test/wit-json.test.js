@@ -131,7 +131,8 @@ test("streams_and_futures_are_read_and_shown", async () => {
   const type = /** @type {Type} */ ({ tuple: [{ stream: "u32" }, { future: { result: { ok: "u64", err: "string" } } }] });
   const read = await readAsync(type, [numbers(), Promise.resolve({ tag: "ok", val: 5n })]);
   assert.deepEqual(toJson(type, read), [{ stream: [1, 2, 3] }, { future: { ok: "5" } }]);
-  assert.deepEqual(toJson({ stream: "u8" }, new ReadStream([1], true)), { stream: [1], dropped: true });
+  assert.deepEqual(toJson({ stream: "u16" }, new ReadStream([1], true)), { stream: [1], dropped: true });
+  assert.deepEqual(toJson({ stream: "u8" }, new ReadStream([0, 255], false)), { stream: { base64: "AP8=" } });
   assert.deepEqual(toJson({ future: null }, new ReadFuture(undefined)), { future: null });
   assert.throws(() => toJson({ stream: "u8" }, numbers()), hostError("unsupported"));
 });
