@@ -200,13 +200,19 @@ impl<'a> Builder<'a> {
     }
 
     fn append_nil(&mut self, reader: &Reader<'a>, context: &mut Context<'a>) -> Result<()> {
-        if !self.field.is_nullable() {
+        if !self.takes_nil() {
             return self.refuse_nil(reader);
         }
-        if let Store::Union(_) = self.store {
-            return Err(self.wrong(&Token::Nil, reader));
-        }
         self.append_nulls(1, context)
+    }
+
+    /// Whether a null can be told from a value: a union has none of its own, and runs have those of their values.
+    fn takes_nil(&self) -> bool {
+        match &self.store {
+            Store::Union(_) => false,
+            Store::Runs { values, .. } => self.field.is_nullable() && values.takes_nil(),
+            _ => self.field.is_nullable(),
+        }
     }
 
     #[cold]
@@ -337,11 +343,6 @@ impl<'a> Builder<'a> {
         let first = reader.clone().next()?;
         if first == Token::Nil {
             reader.next()?;
-            if let Store::Runs { values, .. } = &self.store
-                && !values.field.is_nullable()
-            {
-                return values.refuse_nil(reader);
-            }
             return self.append_nil(reader, context);
         }
         skip(reader)?;
@@ -484,13 +485,14 @@ impl<'a> Builder<'a> {
                 vec![offsets.take(), Buffer::from_vec(std::mem::take(data))],
                 vec![],
             ),
-            Store::View { views, data, .. } => (
-                vec![
-                    Buffer::from_vec(std::mem::take(views)),
-                    Buffer::from_vec(std::mem::take(data)),
-                ],
-                vec![],
-            ),
+            Store::View { views, data, .. } => {
+                let mut buffers = vec![Buffer::from_vec(std::mem::take(views))];
+                // No buffer rather than an empty one: the writer miscounts those of empty runs.
+                if !data.is_empty() {
+                    buffers.push(Buffer::from_vec(std::mem::take(data)));
+                }
+                (buffers, vec![])
+            }
             Store::List { offsets, items } => (vec![offsets.take()], vec![items.finish()?]),
             Store::ListView {
                 starts,

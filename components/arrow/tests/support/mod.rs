@@ -156,3 +156,36 @@ pub fn goldens() -> Vec<(String, Vec<u8>)> {
     assert!(goldens.len() >= 40, "the golden files are incomplete");
     goldens
 }
+
+/// A tree as pivot bytes.
+pub fn write(value: &Value) -> Vec<u8> {
+    let mut writer = molt_pivot::Writer::new();
+    put(&mut writer, value);
+    writer.finish().unwrap()
+}
+
+fn put(writer: &mut molt_pivot::Writer, value: &Value) {
+    match value {
+        Value::Nil => writer.nil(),
+        Value::Bool(value) => writer.bool(*value),
+        Value::Int(value) => match u64::try_from(*value) {
+            Ok(value) => writer.uint(value),
+            Err(_) => writer.int(i64::try_from(*value).unwrap()),
+        },
+        Value::Float(bits) => writer.float(f64::from_bits(*bits)),
+        Value::Str(text) => writer.str(text),
+        Value::Bin(bytes) => writer.bin(bytes),
+        Value::Ext(code, payload) => writer.ext(*code, payload),
+        Value::Array(items) => {
+            writer.array(items.len());
+            items.iter().for_each(|item| put(writer, item));
+        }
+        Value::Map(pairs) => {
+            writer.map(pairs.len());
+            for (key, value) in pairs {
+                put(writer, key);
+                put(writer, value);
+            }
+        }
+    }
+}
