@@ -5,6 +5,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { HostError } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
+import { REWRITES } from "./exact.js";
 import { PATCHES } from "./patches.js";
 import { engineHasMultiMemory, sha256, transpile, TRANSPILER, type Transpiled, type TranspileOptions } from "./transpile.js";
 
@@ -14,7 +15,7 @@ export function defaultCacheDir(): string {
 }
 
 /** Changes whenever the same transpiler would be made to write something else. */
-const OUTPUT_VERSION = `${MANIFEST_FORMAT}-${sha256(new TextEncoder().encode(JSON.stringify(PATCHES))).slice(0, 8)}`;
+const OUTPUT_VERSION = `${MANIFEST_FORMAT}-${sha256(new TextEncoder().encode(JSON.stringify([PATCHES, REWRITES]))).slice(0, 8)}`;
 
 export interface CacheOptions extends TranspileOptions {
   /** Where transpiled components are kept. */

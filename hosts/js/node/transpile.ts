@@ -8,6 +8,7 @@ import { readComponentTypes } from "../shared/component-types.js";
 import { HostError, messageOf } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
 import type { ComponentTypes } from "../shared/types.js";
+import { exactLifting } from "./exact.js";
 import { applyPatches, extractInlineModules, shareMemoryViews } from "./patches.js";
 
 export interface TranspileOptions {
@@ -73,11 +74,7 @@ export async function transpile(bytes: Uint8Array, options: TranspileOptions = {
   // Types come first: they say whether the transpiler must be told to emit suspending calls. On damaged bytes they may
   // fail, but then the transpiler's own validation has the better message.
   const types = attemptTypes(bytes);
-  if (types instanceof BinaryError && types.offset >= bytes.length) {
-    throw new HostError("not-a-component", `"${name}" is truncated: it ends too early, after ${bytes.length} bytes`, { cause: types });
-  }
-  const async = !(types instanceof Error) && types.async;
-  const generated = await generate(bytes, name, async, multiMemory);
+  const generated = await generate(bytes, name, types, multiMemory);
   if (types instanceof Error) {
     throw new HostError("unsupported", `component "${name}" uses something that this host does not know: ${types.message}`, { cause: types });
   }
@@ -93,10 +90,11 @@ function attemptTypes(bytes: Uint8Array): ComponentTypes | Error {
   }
 }
 
-async function generate(bytes: Uint8Array, name: string, async: boolean, multiMemory: boolean): Promise<[string, Uint8Array][]> {
+async function generate(bytes: Uint8Array, name: string, types: ComponentTypes | Error, multiMemory: boolean): Promise<[string, Uint8Array][]> {
   // Loaded on demand: with a warm cache nothing is transpiled, and the transpiler is 3.5 MB of wasm.
   const transpiler = await import("@bytecodealliance/jco-transpile/component");
   await transpiler.$init;
+  const async = !(types instanceof Error) && types.async;
   try {
     return transpiler.generate(bytes, {
       name: "component",
@@ -114,6 +112,9 @@ async function generate(bytes: Uint8Array, name: string, async: boolean, multiMe
     if (/unexpected end/.test(reason)) {
       throw new HostError("not-a-component", `"${name}" is truncated: it ends too early, after ${bytes.length} bytes`, { cause: thrown });
     }
+    if (types instanceof BinaryError && types.malformed) {
+      throw new HostError("not-a-component", `"${name}" is damaged: ${reason}`, { cause: thrown });
+    }
     throw new HostError("compile", `component "${name}" is not valid: ${reason}`, { cause: thrown });
   }
 }
@@ -130,7 +131,8 @@ function assemble(bytes: Uint8Array, types: ComponentTypes, multiMemory: boolean
   if (!raw) throw new HostError("compile", `the transpiler wrote no ${MODULE}`);
   const lean = !types.async;
   const patched = applyPatches(new TextDecoder().decode(raw), lean && Object.keys(types.imports).length === 0);
-  const extracted = extractInlineModules(multiMemory ? patched.source : shareMemoryViews(patched.source));
+  const exact = exactLifting(patched.source);
+  const extracted = extractInlineModules(multiMemory ? exact : shareMemoryViews(exact));
   files.set(MODULE, new TextEncoder().encode(extracted.source));
   // Node 20 takes a .js file for CommonJS unless a package.json beside it says otherwise.
   files.set("package.json", new TextEncoder().encode('{"type":"module"}\n'));

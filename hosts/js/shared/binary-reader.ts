@@ -2,7 +2,8 @@
 
 /** Bytes that do not read as what they should be; the offset counts from the start of the file. */
 export class BinaryError extends Error {
-  constructor(message: string, readonly offset: number) {
+  /** @param malformed  False when the bytes can be read but do not make sense: an index that is not there, a type of the wrong kind. */
+  constructor(message: string, readonly offset: number, readonly malformed: boolean) {
     super(`${message} (at byte ${offset})`);
   }
 }
@@ -17,7 +18,12 @@ export class BinaryReader {
   }
 
   fail(message: string): never {
-    throw new BinaryError(message, this.pos);
+    throw new BinaryError(message, this.pos, true);
+  }
+
+  /** Refuses what can be read but is not valid, or not known. */
+  invalid(message: string): never {
+    throw new BinaryError(message, this.pos, false);
   }
 
   u8(): number {

@@ -6,7 +6,7 @@
  * entities, and an instantiation runs the closure with its arguments. Core modules are skipped. The component has passed
  * the transpiler's validation before, so types are taken as they stand.
  */
-import { BinaryError, BinaryReader } from "./binary-reader.js";
+import { BinaryReader } from "./binary-reader.js";
 import type { Case, ComponentTypes, Field, FunctionType, Type } from "./types.js";
 import { readCanon } from "./canon-section.js";
 
@@ -109,8 +109,8 @@ class Evaluator {
   }
 
   private step(reader: BinaryReader, depth: number): void {
-    if (depth > MAX_DEPTH) reader.fail("components nested too deep");
-    if (++this.findings.steps > MAX_STEPS) reader.fail("a composition with too many instances");
+    if (depth > MAX_DEPTH) reader.invalid("components nested too deep");
+    if (++this.findings.steps > MAX_STEPS) reader.invalid("a composition with too many instances");
   }
 
   private section(id: number, r: BinaryReader, scope: Scope, exports: Instance, args: Instance | null, depth: number): void {
@@ -142,7 +142,7 @@ class Evaluator {
     if (form !== 0) r.fail("unknown form of instance");
     const component = at(scope.components, r.u32(), r);
     const args: Instance = new Map(r.vec((): [string, Entity] => [r.name(), this.sortIndex(r, scope)]));
-    if (component.kind !== "component") return r.fail("an instance of an imported component");
+    if (component.kind !== "component") return r.invalid("an instance of an imported component");
     return this.component(component.body, component.scope, args, depth + 1);
   }
 
@@ -176,7 +176,7 @@ class Evaluator {
     const target = r.u8();
     if (target === 0) {
       const entity = at(scope.instances, r.u32(), r).get(r.name());
-      this.push(scope, entity ?? r.fail("an alias of an export that is not there"));
+      this.push(scope, entity ?? r.invalid("an alias of an export that is not there"));
     } else if (target === 1) {
       r.u32();
       r.name();
@@ -184,7 +184,7 @@ class Evaluator {
       let from: Scope | null = scope;
       for (let count = r.u32(); count > 0; count--) from = from?.outer ?? null;
       const index = r.u32();
-      if (from === null) r.fail("an alias of a scope that is not there");
+      if (from === null) r.invalid("an alias of a scope that is not there");
       else if (sort === 3) scope.types.push(at(from.types, index, r));
       else if (sort === 4) scope.components.push(at(from.components, index, r));
     } else r.fail("unknown form of alias");
@@ -228,7 +228,7 @@ class Evaluator {
       case 4: r.u32(); return { kind: "component", body: new BinaryReader(r.bytes, 0, 0), scope: null };
       case 5: {
         const type = at(scope.types, r.u32(), r);
-        if (type.sort !== "instance-type") return r.fail("expected the type of an instance");
+        if (type.sort !== "instance-type") return r.invalid("expected the type of an instance");
         return { kind: "instance", exports: this.instanceType(type.body, type.scope, depth + 1) };
       }
       default: return r.fail(`unknown kind of import or export ${form}`);
@@ -265,7 +265,7 @@ class Evaluator {
 
   private funcType(scope: Scope, index: number, r: BinaryReader): RawFunction {
     const type = at(scope.types, index, r);
-    return type.sort === "func-type" ? type.type : r.fail("expected the type of a function");
+    return type.sort === "func-type" ? type.type : r.invalid("expected the type of a function");
   }
 
   private type(r: BinaryReader, scope: Scope): TypeEntity {
@@ -312,7 +312,7 @@ class Evaluator {
       case 0x71: return { variant: r.vec(() => this.variantCase(r, scope)) };
       case 0x70: return { list: value() };
       case 0x6f: return { tuple: r.vec(value) };
-      case 0x6e: return { flags: r.vec(() => r.name()) };
+      case 0x6e: return { flags: this.flags(r) };
       case 0x6d: return { enum: r.vec(() => r.name()) };
       case 0x6b: return { option: value() };
       case 0x6a: return { result: { ok: r.opt(value), err: r.opt(value) } };
@@ -320,8 +320,13 @@ class Evaluator {
       case 0x68: return { borrow: this.resource(r, scope) };
       case 0x66: this.findings.async = true; return { stream: r.opt(value) };
       case 0x65: this.findings.async = true; return { future: r.opt(value) };
-      default: return r.fail(`a type of form 0x${form.toString(16)}, which this reader does not know`);
+      default: return r.invalid(`a type of form 0x${form.toString(16)}, which this reader does not know`);
     }
+  }
+
+  private flags(r: BinaryReader): string[] {
+    const labels = r.vec(() => r.name());
+    return labels.length <= 32 ? labels : r.fail("a flags type of more than 32 labels");
   }
 
   private variantCase(r: BinaryReader, scope: Scope): Case {
@@ -333,7 +338,7 @@ class Evaluator {
 
   private resource(r: BinaryReader, scope: Scope): Resource {
     const type = at(scope.types, r.u32(), r);
-    return type.sort === "resource" ? type.resource : r.fail("a handle to something that is no resource");
+    return type.sort === "resource" ? type.resource : r.invalid("a handle to something that is no resource");
   }
 
   /** A primitive (one byte from 0x64 to 0x7f) or the index of a type. */
@@ -344,7 +349,7 @@ class Evaluator {
       return primitive;
     }
     const type = at(scope.types, r.u32(), r);
-    return type.sort === "value" ? type.type : r.fail("expected a value type");
+    return type.sort === "value" ? type.type : r.invalid("expected a value type");
   }
 }
 
@@ -354,6 +359,6 @@ function nameResource(name: string, entity: Entity): void {
 
 function at<T>(list: T[], index: number, r: BinaryReader): T {
   const item = list[index];
-  if (item === undefined) throw new BinaryError(`index ${index} is not there`, r.pos);
+  if (item === undefined) return r.invalid(`index ${index} is not there`);
   return item;
 }

@@ -1,7 +1,7 @@
 import { HostError, messageOf, TrapError, WitError } from "./errors.js";
 
 /** Messages of the transpiled code for results that no valid guest returns: the guest broke the canonical ABI. */
-const ABI_VIOLATION = /invalid variant discriminant|not a valid char|flags have extraneous bits|must be between|The encoded data was not valid|decod(?:ing|e) failed/i;
+const ABI_VIOLATION = /invalid (?:variant )?discriminant|is not aligned to|not a valid char|flags have extraneous bits|must be between|The encoded data was not valid|decod(?:ing|e) failed|failed to decode/i;
 /** Its message for a handle that was dropped, given away, or belongs to someone else. */
 const BAD_HANDLE = /^Resource error:/;
 /** What engines say when the stack is used up, each in its own words. */

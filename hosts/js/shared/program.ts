@@ -1,4 +1,5 @@
 /** A loaded component and its instances: what the entries for Node, browsers and workers share. */
+import { checkHandles, isSpent } from "./check-handles.js";
 import { checkArguments } from "./check-value.js";
 import { ErrorConverter } from "./convert-errors.js";
 import { HostError, TrapError, WitError } from "./errors.js";
@@ -134,6 +135,7 @@ export class Instance {
   call(name: string, args: readonly unknown[] = []): unknown {
     const type = this.#type(name);
     checkArguments(type.params, args);
+    checkHandles(type.params, args, this.exports);
     return this.#function(name, type)(...args);
   }
 
@@ -150,9 +152,10 @@ export class Instance {
     return toJson(type.result, read, options);
   }
 
-  /** Like `call`, but with a WIT result as `{ tag, val }` in both cases. The arguments are taken as they are. */
+  /** Like `call`, but with a WIT result as `{ tag, val }` in both cases. Of the arguments only handles are checked. */
   async outcome(name: string, type: FunctionType, args: readonly unknown[]): Promise<unknown> {
     const wraps = type.result !== null && typeof type.result === "object" && "result" in type.result;
+    checkHandles(type.params, args, this.exports);
     try {
       const value = await this.#function(name, type)(...args);
       return wraps ? { tag: "ok", val: value } : value;
@@ -167,6 +170,7 @@ export class Instance {
     const symbol = (Symbol as { dispose?: symbol }).dispose ?? Symbol.for("dispose");
     const dispose = (handle as Record<symbol, unknown>)[symbol];
     if (typeof dispose !== "function") throw new HostError("wrong-arguments", "resource-drop: not a resource of this component");
+    if (isSpent(handle)) throw new HostError("wrong-arguments", "resource-drop: this handle was dropped or given away already");
     this.#guard("[resource-drop]", () => dispose.call(handle));
   }
 
