@@ -58,7 +58,7 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<bool> {
     let places = Places::here();
     if !args.no_build {
-        build::if_stale(&places)?;
+        build::if_stale(&places, &|line| eprintln!("{line}"))?;
     }
     let suite = Suite::load(places.clone(), target::all(&places)?)?;
     check_names(args, &suite)?;

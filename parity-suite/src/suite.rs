@@ -299,7 +299,7 @@ impl Suite {
                 (why, verdict)
             }
             TargetRun::NotStarted(why) => (
-                format!("{name} did not start: {why}"),
+                format!("{name} did not start: see {name}/host/start"),
                 Verdict::Fail(format!("did not start: {why}")),
             ),
             TargetRun::Ran { .. } => return,

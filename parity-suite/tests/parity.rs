@@ -29,7 +29,7 @@ fn main() -> ExitCode {
 fn run(args: &Arguments) -> Result<ExitCode> {
     let places = Places::here();
     if std::env::var_os("MOLT_NO_BUILD").is_none() {
-        build::if_stale(&places)?;
+        build::if_stale(&places, &|line| eprintln!("{line}"))?;
     }
     let mut suite = Suite::load(places.clone(), target::all(&places)?)?;
     let wanted = wanted_targets(args);

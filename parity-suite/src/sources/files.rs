@@ -1,7 +1,7 @@
-//! `kind = "files"`: every file of a folder is the first argument of one row.
+//! `kind = "files"`: every file of a folder is an argument of one row.
 //!
-//! Options: `suffix` (only files whose name ends so), `largest` (bytes; larger files are left out), `then` (a list of further
-//! arguments). What is expected of them stands in the case, usually `accept = true`, which also compares the targets.
+//! Options: `suffix` (only files whose name ends so), `largest` (bytes; larger files are left out), `first` and `then` (lists of
+//! the arguments before and after the file). What is expected of them stands in the case, usually `accept = true`, which also compares the targets.
 
 use std::fs;
 use std::path::Path;
@@ -25,11 +25,11 @@ impl Source for Files {
             .get("largest")
             .and_then(Value::as_u64)
             .unwrap_or(u64::MAX);
-        let then = options
-            .get("then")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default();
+        let list = |key: &str| match options.get(key).and_then(Value::as_array) {
+            Some(items) => items.clone(),
+            None => Vec::new(),
+        };
+        let (first, then) = (list("first"), list("then"));
         let mut paths = Vec::new();
         for entry in fs::read_dir(from).context("not a folder")? {
             let entry = entry?;
@@ -42,8 +42,8 @@ impl Source for Files {
         }
         paths.sort();
         let row = |path: &std::path::PathBuf| {
-            let mut args = vec![json!({ "file": path })];
-            args.extend(then.iter().cloned());
+            let file = [json!({ "file": path })];
+            let args = first.iter().chain(&file).chain(&then).cloned().collect();
             Spec {
                 name: Some(file_name(path)),
                 args: Some(args),

@@ -1,6 +1,7 @@
 //! Targets: what runs calls. A target says its name, its host's version and how to run a batch; nothing else.
 
 mod process;
+mod wasmtime;
 pub mod wire;
 
 use std::path::Path;
@@ -74,7 +75,7 @@ struct AdapterFile {
 /// # Errors
 /// When a description cannot be read.
 pub fn all(places: &Places) -> Result<Vec<Box<dyn Target>>> {
-    let mut targets: Vec<Box<dyn Target>> = vec![];
+    let mut targets: Vec<Box<dyn Target>> = vec![Box::new(wasmtime::Wasmtime)];
     targets.extend(of_folder(&places.suite().join("adapters"), &places.root)?);
     Ok(targets)
 }

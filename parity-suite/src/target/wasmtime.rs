@@ -1,0 +1,157 @@
+//! wasmtime, in this process.
+
+use std::time::{Duration, Instant};
+
+use molt_host::{Error, ErrorKind, Function, Host, Instance, Limits, Program, Val, json};
+use serde_json::Value;
+
+use super::wire::{CallResult, Hello, HostError, Measure, Measured, Outcome, WireCall, WireStep};
+use super::{Session, Start, Stopped, Target};
+use crate::bytes;
+use crate::case;
+use crate::component::ComponentFile;
+
+/// Instances that are made to get a mean.
+const INSTANCES: u32 = 200;
+
+/// The target.
+pub struct Wasmtime;
+
+struct InProcess {
+    host: Host,
+}
+
+impl Target for Wasmtime {
+    fn name(&self) -> &str {
+        "wasmtime"
+    }
+
+    fn start(&self) -> Result<Start, Stopped> {
+        let hello = Hello {
+            target: self.name().to_string(),
+            host: "wasmtime".to_string(),
+            version: molt_host::wasmtime::VERSION.to_string(),
+            features: vec!["sync".to_string(), "async".to_string()],
+        };
+        // With deadlines, so that a guest that does not return fails its trial and no other.
+        Ok(Start::Running(hello, Box::new(InProcess { host: Host::builder().deadlines(true).build() })))
+    }
+}
+
+impl Session for InProcess {
+    fn batch(&mut self, component: &ComponentFile, calls: &[WireCall], on_result: &mut dyn FnMut(CallResult)) -> Result<(), Stopped> {
+        let program = self.host.load(&component.path);
+        let mut shared = None;
+        for call in calls {
+            let start = Instant::now();
+            let outcomes = match &program {
+                Ok(program) => outcomes(program, call, &mut shared),
+                Err(error) => vec![refusal(error)],
+            };
+            let ns = u64::try_from(start.elapsed().as_nanos()).ok();
+            on_result(CallResult { call: call.id.clone(), outcomes, ns });
+        }
+        Ok(())
+    }
+
+    fn measure(&mut self, component: &ComponentFile, what: &Measure) -> Result<Measured, Stopped> {
+        Ok(measured(component, what).unwrap_or_default())
+    }
+}
+
+/// Runs the steps of a call, on the shared instance or on one of its own.
+fn outcomes(program: &Program, call: &WireCall, shared: &mut Option<Instance>) -> Vec<Outcome> {
+    let limits = Limits::default().with_deadline(Duration::from_secs(call.timeout));
+    let reused = match call.instance {
+        case::Instance::Shared => shared.take().filter(Instance::is_alive),
+        case::Instance::Fresh => None,
+    };
+    let mut instance = match reused.map_or_else(|| program.instantiate_with(&limits), Ok) {
+        Ok(instance) => instance,
+        Err(error) => return vec![refusal(&error)],
+    };
+    let mut scope = json::Scope::new().with_files();
+    let mut outcomes = Vec::new();
+    for step in &call.steps {
+        let outcome = match ran(&mut instance, step, &mut scope) {
+            Ok(value) => Outcome::Ok(value),
+            Err(error) => refusal(&error),
+        };
+        let ended = !matches!(outcome, Outcome::Ok(_));
+        outcomes.push(outcome);
+        if ended {
+            break;
+        }
+    }
+    if call.instance == case::Instance::Shared {
+        *shared = Some(instance);
+    }
+    outcomes
+}
+
+fn ran(instance: &mut Instance, step: &WireStep, scope: &mut json::Scope) -> Result<Value, Error> {
+    let (function, is_drop) = match step.function.contains("[resource-drop]") {
+        true => (dropping(&step.function), true),
+        false => (instance.program().function(instance.program().find(&step.function)?).clone(), false),
+    };
+    let args = json::decode_arguments(&step.args, &function, scope)?;
+    let result = instance.call(&step.function, &args)?;
+    let Some((val, ty)) = result.zip(function.result.as_ref()).filter(|_| !is_drop) else { return Ok(Value::Null) };
+    let val = instance.settle(val, ty)?;
+    if let Some(name) = &step.keep {
+        let handle = inside(val);
+        scope.set(name.clone(), handle);
+        return Ok(Value::Null);
+    }
+    let value = json::encode(&val, scope);
+    Ok(if step.digest { bytes::shortened(value) } else { value })
+}
+
+/// Dropping is no function in WIT; this is what it would be.
+fn dropping(path: &str) -> Function {
+    let resource = path.rsplit(']').next().unwrap_or_default().to_string();
+    let params = vec![("self".to_string(), molt_host::Type::Own(resource))];
+    Function { interface: None, name: path.to_string(), params, result: None, is_async: false }
+}
+
+/// The handle in a result or an option.
+fn inside(val: Val) -> Val {
+    match val {
+        Val::Result(Ok(Some(inner))) | Val::Option(Some(inner)) => inside(*inner),
+        other => other,
+    }
+}
+
+fn refusal(error: &Error) -> Outcome {
+    let message = error.to_string();
+    match error.kind() {
+        ErrorKind::Trap | ErrorKind::MemoryLimit => Outcome::Trap { message },
+        ErrorKind::Io => Outcome::Error(HostError { kind: "host".to_string(), message }),
+        kind => Outcome::Error(HostError { kind: kind.as_str().to_string(), message }),
+    }
+}
+
+/// Without deadlines and without the cache: what a program that embeds the host pays.
+fn measured(component: &ComponentFile, what: &Measure) -> Result<Measured, Error> {
+    let scope = json::Scope::new().with_files();
+    let start = Instant::now();
+    let host = Host::builder().without_cache().build();
+    let program = host.load(&component.path)?;
+    let id = program.find(&what.signature.name)?;
+    let args = json::decode_arguments(&what.args, program.function(id), &scope)?;
+    let mut instance = program.instantiate()?;
+    instance.call_id(id, &args)?;
+    let cold_start = start.elapsed();
+    let start = Instant::now();
+    for _ in 0..INSTANCES {
+        drop(program.instantiate()?);
+    }
+    let instantiate = start.elapsed() / INSTANCES;
+    let start = Instant::now();
+    for _ in 0..what.iterations {
+        instance.call_id(id, &args)?;
+    }
+    let call = start.elapsed().as_nanos() as f64 / f64::from(what.iterations.max(1));
+    let ns = |time: Duration| Some(time.as_nanos() as f64);
+    Ok(Measured { cold_start_ns: ns(cold_start), instantiate_ns: ns(instantiate), call_ns: Some(call) })
+}

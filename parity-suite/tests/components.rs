@@ -1,0 +1,64 @@
+//! What every built component must be: without WASI, without any import once composed, within its size.
+//!
+//! These tests read `dist/`, which `scripts/parity` and the `parity` test fill; a component that is not there yet is built.
+
+use std::fs;
+use std::path::PathBuf;
+
+use molt_parity::build;
+use molt_parity::places::Places;
+use molt_parity::types::Exports;
+
+/// Bytes that a component may have.
+const LIMITS: &[(&str, usize)] = &[
+    ("json", 100_000),
+    ("msgpack", 100_000),
+    ("cbor", 100_000),
+    ("arrow", 900_000),
+];
+
+fn built() -> Vec<(String, Vec<u8>)> {
+    let places = Places::here();
+    if std::env::var_os("MOLT_NO_BUILD").is_none() {
+        build::if_stale(&places, &|line| eprintln!("{line}")).unwrap();
+    }
+    let entries = fs::read_dir(places.root.join("dist")).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|e| e == "wasm"));
+    paths.sort();
+    assert!(!paths.is_empty(), "dist/ is empty");
+    let name = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+    paths
+        .iter()
+        .map(|path| (name(path), fs::read(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn components_are_within_their_size() {
+    let built = built();
+    for (name, limit) in LIMITS {
+        let (_, content) = built.iter().find(|(built, _)| built == name).unwrap_or_else(|| panic!("{name} is not in dist/"));
+        assert!(content.len() <= *limit, "{name} has {} bytes, {limit} are allowed", content.len());
+    }
+}
+
+#[test]
+fn no_component_imports_wasi() {
+    for (name, content) in built() {
+        let exports = Exports::of(&content).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+        let wasi: Vec<_> = exports.imports.iter().filter(|import| import.starts_with("wasi")).collect();
+        assert!(wasi.is_empty(), "{name} imports {wasi:?}");
+    }
+}
+
+#[test]
+fn codecs_and_compositions_import_nothing() {
+    let alone = ["json", "msgpack", "cbor", "arrow", "echo"];
+    for (name, content) in built() {
+        if alone.contains(&name.as_str()) || name.ends_with("-composed") || name.ends_with("-swapped") {
+            let imports = Exports::of(&content).unwrap().imports;
+            assert!(imports.is_empty(), "{name} imports {imports:?}");
+        }
+    }
+}
