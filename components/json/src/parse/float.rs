@@ -1,5 +1,5 @@
 //! Decimal to float 64, rounded to nearest even: exact small cases in floats themselves, then the algorithm of Eisel and
-//! Lemire ("Number Parsing at a Gigabyte per Second", 2021). What that cannot decide, `core` parses.
+//! Lemire ("Number Parsing at a Gigabyte per Second", 2021). What that cannot decide is left to `exact`.
 
 use super::powers::{LARGEST_POWER, POWERS_OF_FIVE, SMALLEST_POWER};
 
@@ -36,65 +36,97 @@ fn eisel_lemire(mantissa: u64, power: i64) -> Option<f64> {
     if power > LARGEST_POWER {
         return Some(f64::INFINITY);
     }
-    let zeros = mantissa.leading_zeros().cast_signed();
-    let (low, high) = product(mantissa << zeros, power);
-    if low == u64::MAX && !(-27..=55).contains(&power) {
+    let product = Product::of(mantissa, power);
+    if product.low == u64::MAX && !(-27..=55).contains(&power) {
         return None;
     }
-    let upper = (high >> 63) as i32;
-    let shift = upper + 64 - EXPLICIT_BITS - 3;
-    let binary = binary_exponent(power) + upper - zeros + 1023;
-    Some(assemble(high, low, shift, binary, power))
+    Some(product.round())
 }
 
-/// Rounds the 128-bit product to a float's bits. `binary` is the biased exponent.
-#[inline(always)]
-fn assemble(high: u64, low: u64, shift: i32, mut binary: i32, power: i64) -> f64 {
-    let mut digits = high >> shift;
-    if binary <= 0 {
-        // Subnormal, or zero.
-        if -binary + 1 >= 64 {
-            return 0.0;
+/// As [`from_decimal`], but it always answers, and may be one float off.
+pub(crate) fn estimate(mantissa: u64, power: i64) -> f64 {
+    match power {
+        ..SMALLEST_POWER => 0.0,
+        _ if mantissa == 0 => 0.0,
+        _ if power > LARGEST_POWER => f64::INFINITY,
+        _ => Product::of(mantissa, power).round(),
+    }
+}
+
+/// A mantissa, shifted to the top of its word, times a power of five.
+struct Product {
+    high: u64,
+    low: u64,
+    /// Of ten.
+    power: i64,
+    /// By how much the mantissa was shifted.
+    zeros: i32,
+}
+
+impl Product {
+    /// The high 128 bits of the product: 55 of them right at least, all of them when those do not decide.
+    #[inline(always)]
+    fn of(mantissa: u64, power: i64) -> Self {
+        const UNDECIDED: u64 = u64::MAX >> (EXPLICIT_BITS + 3);
+        let zeros = mantissa.leading_zeros().cast_signed();
+        let mantissa = mantissa << zeros;
+        let (five_high, five_low) = POWERS_OF_FIVE[(power - SMALLEST_POWER) as usize];
+        let (mut low, mut high) = wide(mantissa, five_high);
+        if high & UNDECIDED == UNDECIDED {
+            let (_, carry) = wide(mantissa, five_low);
+            low = low.wrapping_add(carry);
+            if carry > low {
+                high += 1;
+            }
         }
-        digits >>= -binary + 1;
+        Self {
+            high,
+            low,
+            power,
+            zeros,
+        }
+    }
+
+    /// The nearest float.
+    #[inline(always)]
+    fn round(&self) -> f64 {
+        let upper = (self.high >> 63) as i32;
+        let shift = upper + 64 - EXPLICIT_BITS - 3;
+        let mut binary = binary_exponent(self.power) + upper - self.zeros + 1023;
+        let mut digits = self.high >> shift;
+        if binary <= 0 {
+            return subnormal(digits, binary);
+        }
+        // Exactly half way, possible only for small powers: to even, not up.
+        let half_way = self.low <= 1 && (-4..=23).contains(&self.power) && digits & 3 == 1;
+        if half_way && digits << shift == self.high {
+            digits &= !1;
+        }
         digits += digits & 1;
         digits >>= 1;
-        let exponent = u64::from(digits >= 1 << EXPLICIT_BITS);
-        return f64::from_bits((digits & !(1 << EXPLICIT_BITS)) | exponent << EXPLICIT_BITS);
+        if digits >= 2 << EXPLICIT_BITS {
+            digits = 1 << EXPLICIT_BITS;
+            binary += 1;
+        }
+        if binary >= INFINITE_POWER {
+            return f64::INFINITY;
+        }
+        f64::from_bits(
+            (digits & !(1 << EXPLICIT_BITS)) | u64::from(binary.unsigned_abs()) << EXPLICIT_BITS,
+        )
     }
-    // Exactly half way, possible only for small powers: to even, not up.
-    if low <= 1 && (-4..=23).contains(&power) && digits & 3 == 1 && digits << shift == high {
-        digits &= !1;
-    }
-    digits += digits & 1;
-    digits >>= 1;
-    if digits >= 2 << EXPLICIT_BITS {
-        digits = 1 << EXPLICIT_BITS;
-        binary += 1;
-    }
-    if binary >= INFINITE_POWER {
-        return f64::INFINITY;
-    }
-    f64::from_bits(
-        (digits & !(1 << EXPLICIT_BITS)) | u64::from(binary.unsigned_abs()) << EXPLICIT_BITS,
-    )
 }
 
-/// The high 128 bits, low word first, of the mantissa times the power of five: to 55 bits at least, to all of them when
-/// those do not decide.
-#[inline(always)]
-fn product(mantissa: u64, power: i64) -> (u64, u64) {
-    const UNDECIDED: u64 = u64::MAX >> (EXPLICIT_BITS + 3);
-    let (five_high, five_low) = POWERS_OF_FIVE[(power - SMALLEST_POWER) as usize];
-    let (mut low, mut high) = wide(mantissa, five_high);
-    if high & UNDECIDED == UNDECIDED {
-        let (_, carry) = wide(mantissa, five_low);
-        low = low.wrapping_add(carry);
-        if carry > low {
-            high += 1;
-        }
+/// A float below the smallest with all its bits; `binary` is the biased exponent that it cannot have.
+fn subnormal(mut digits: u64, binary: i32) -> f64 {
+    if -binary + 1 >= 64 {
+        return 0.0;
     }
-    (low, high)
+    digits >>= -binary + 1;
+    digits += digits & 1;
+    digits >>= 1;
+    // Rounded up it may just not be subnormal: then the carry is the exponent.
+    f64::from_bits(digits)
 }
 
 /// The exponent of two that belongs to the normalised power of five.

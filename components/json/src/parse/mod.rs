@@ -1,5 +1,6 @@
 //! JSON text to the pivot, without a tree between them.
 
+mod exact;
 mod fail;
 mod float;
 mod keys;

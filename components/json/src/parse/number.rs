@@ -1,7 +1,7 @@
 //! Numbers: RFC 8259's grammar, and what each spelling means.
 
 use super::fail::{Fail, Reason, Step};
-use super::float;
+use super::{exact, float};
 use crate::options::{FloatOverflow, MAX_INTEGER_DIGITS};
 
 /// A number as the pivot tells them apart. An integer without fraction and exponent stays one, whatever its size.
@@ -141,16 +141,15 @@ fn read_float(
         power += exponent;
         at = after;
     }
-    let exact = if count <= SAFE_DIGITS
-        || significant(&input[integer.first..mantissa_end]) <= SAFE_DIGITS
-    {
+    let digits = &input[integer.first..mantissa_end];
+    let decided = if count <= SAFE_DIGITS || significant(digits) <= SAFE_DIGITS {
         float::from_decimal(mantissa, power)
     } else {
         None
     };
-    let magnitude = match exact {
+    let magnitude = match decided {
         Some(value) => value,
-        None => slow(&input[integer.first..at]),
+        None => exact::from_digits(digits, power),
     };
     if magnitude.is_infinite() && overflow == FloatOverflow::Refuse {
         return Err(Fail::new(Reason::FloatOverflow, integer.start));
@@ -229,14 +228,6 @@ fn significant(mantissa: &[u8]) -> usize {
         .iter()
         .filter(|byte| byte.is_ascii_digit())
         .count()
-}
-
-/// More digits than fit, or a case that only more of them decide.
-#[cold]
-fn slow(text: &[u8]) -> f64 {
-    let text = std::str::from_utf8(text).unwrap_or("0");
-    // The grammar was checked, and it is a part of the one that `core` parses.
-    text.parse().unwrap_or(0.0)
 }
 
 #[cfg(test)]
