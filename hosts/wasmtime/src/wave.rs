@@ -343,10 +343,11 @@ impl WasmValue for Val {
         ty: &Type,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self, WasmValueError> {
-        checked(
-            Val::Flags(names.into_iter().map(str::to_owned).collect()),
-            ty,
-        )
+        let mut set: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        if let Type::Flags(declared) = ty {
+            set.sort_by_key(|name| declared.iter().position(|known| known == name));
+        }
+        checked(Val::Flags(set), ty)
     }
 
     fn unwrap_string(&self) -> Cow<'_, str> {
