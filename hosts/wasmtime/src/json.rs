@@ -181,7 +181,8 @@ fn integer<T: TryFrom<i128>>(value: &Value, what: &str) -> Read<T> {
             .map(i128::from)
             .or_else(|| n.as_i64().map(i128::from))
             .or_else(|| n.as_f64().and_then(whole)),
-        Value::String(text) => decimal(text),
+        // Only what does not fit into a JSON number is written as digits.
+        Value::String(text) if size_of::<T>() == 8 => decimal(text),
         _ => None,
     };
     match wide.and_then(|n| T::try_from(n).ok()) {

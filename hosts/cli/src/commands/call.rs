@@ -154,7 +154,7 @@ fn arguments(texts: &[String], function: &Function, as_json: bool) -> Result<Vec
             }
         }
     }
-    if values.len() == function.params.len() {
+    if values.len() == function.params.len() && texts.len() <= values.len() {
         return Ok(values);
     }
     let count = |n: usize| match n {
