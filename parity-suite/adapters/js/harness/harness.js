@@ -17,6 +17,8 @@ let recent = [];
 let worker = null;
 let session = "";
 let expecting = false;
+/** Calls that there will be; 0 when nobody knows. */
+let total = 0;
 
 /** @param {string} text @param {string} [state] */
 function status(text, state = "busy") {
@@ -49,9 +51,15 @@ function onMessage(message) {
     recent = [...recent.slice(-RECENT), message.answer];
     current = null;
   } else if (message.type === "end") {
-    status(message.message ?? "Done. The server has ended.", "done");
     paint();
+    if (message.message) status(message.message, "failed");
+    else status(summary(), counts.wrong > 0 ? "failed" : "done");
   }
+}
+
+function summary() {
+  const wrong = expecting ? `, ${counts.wrong} of them not as expected` : "";
+  return `Done: ${counts.done.toLocaleString()} calls${wrong}.`;
 }
 
 /** The guest hangs: its worker is ended, and a new one goes on with the next call. */
@@ -106,7 +114,8 @@ function record(job, answer) {
       counts.wrong += 1;
     }
   }
-  const text = JSON.stringify(outcomes.length === 1 ? outcomes[0] : outcomes, null, 1);
+  const plain = (/** @type {any[]} */ list) => JSON.stringify(list.length === 1 ? list[0] : list, null, 1);
+  const text = kind === "wrong" ? `${plain(outcomes)}\n\nexpected:\n${plain(job.expect)}` : plain(outcomes);
   fresh.push({ kind, name: `${job.component.name}: ${job.call.id}`, text: text.length > 4000 ? `${text.slice(0, 4000)} ...` : text });
   if (fresh.length === 1) requestAnimationFrame(paint);
 }
@@ -121,7 +130,8 @@ function agrees(expected, found) {
 function paint() {
   const rows = $("rows");
   const filter = /** @type {HTMLInputElement} */ ($("filter")).value.toLowerCase();
-  for (const { kind, name, text } of fresh.slice(-MAX_ROWS)) {
+  const shown = fresh.filter(({ kind }, i) => kind === "wrong" || i >= fresh.length - MAX_ROWS);
+  for (const { kind, name, text } of shown) {
     const row = document.createElement("details");
     row.dataset.kind = kind;
     const summary = document.createElement("summary");
@@ -133,19 +143,26 @@ function paint() {
     body.textContent = text;
     row.append(summary, body);
     row.hidden = filter !== "" && !name.toLowerCase().includes(filter);
-    rows.prepend(row);
+    // What is not as expected has a place of its own: it must not be pushed out.
+    (kind === "wrong" ? $("wrong-rows") : rows).prepend(row);
   }
   fresh = [];
-  while (rows.childElementCount > MAX_ROWS) rows.lastElementChild?.remove();
+  for (const list of [rows, $("wrong-rows")]) while (list.childElementCount > MAX_ROWS) list.lastElementChild?.remove();
   $("done").textContent = counts.done.toLocaleString();
   for (const key of /** @type {const} */ (["value", "error", "trap", "refused", "wrong"])) $(key).textContent = counts[key].toLocaleString();
   $("wrong-box").hidden = !expecting;
+  if (total > 0) {
+    $("total").textContent = ` of ${total.toLocaleString()}`;
+    const bar = /** @type {HTMLElement} */ (document.querySelector(".bar"));
+    bar.classList.add("known");
+    bar.style.setProperty("--part", String(Math.min(1, counts.done / total)));
+  }
   $("empty").hidden = rows.childElementCount > 0;
 }
 
 function applyFilter() {
   const filter = /** @type {HTMLInputElement} */ ($("filter")).value.toLowerCase();
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#rows details"))) {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section details"))) {
     row.hidden = filter !== "" && !(row.firstElementChild?.textContent ?? "").toLowerCase().includes(filter);
   }
 }
@@ -166,7 +183,7 @@ async function start() {
   $("filter").addEventListener("input", applyFilter);
   const wanted = new URL(location.href).searchParams.get("session");
   const response = await post("/api/visit", { session: wanted, host, version, jspi });
-  session = (await response.json()).session;
+  ({ session, total = 0 } = await response.json());
   if (!session) return status("The server has nothing to run.", "done");
   status("Waiting for the first call");
   startWorker();

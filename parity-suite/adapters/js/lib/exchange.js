@@ -19,6 +19,8 @@ export class Exchange {
   constructor() {
     this.session = randomBytes(8).toString("hex");
     this.nextId = 1;
+    /** Jobs that there will be; 0 when nobody knows. */
+    this.total = 0;
     /** When the page was last heard of. */
     this.lastSeen = Date.now();
     /** When the last answer came. */

@@ -114,7 +114,7 @@ export class HarnessServer {
       if (!exchange) return json({ session: null });
       this.sessions.set(exchange.session, exchange);
       exchange.onHello(body);
-      return json({ session: exchange.session });
+      return json({ session: exchange.session, total: exchange.total });
     }
     const exchange = this.sessions.get(body.session);
     if (!exchange) {

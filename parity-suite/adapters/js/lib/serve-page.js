@@ -55,6 +55,7 @@ export async function servePage(file, port) {
   const total = batches.reduce((sum, batch) => sum + batch.calls.length, 0);
   server.onVisit = () => {
     const exchange = new Exchange();
+    exchange.total = total;
     exchange.onHello = (hello) => {
       const name = `${hello.host} ${hello.version}`;
       console.log(`${name}: started`);
