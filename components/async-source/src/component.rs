@@ -120,8 +120,31 @@ impl Guest for Source {
         }
     }
 
+    async fn crash(count: u32) {
+        turns(count).await;
+        core::arch::wasm32::unreachable()
+    }
+
     async fn numbers(count: u32) -> StreamReader<u32> {
         stream_of("numbers", 0..count)
+    }
+
+    async fn slow_numbers(count: u32, pause: u32) -> StreamReader<u32> {
+        let (mut writer, reader) = wit_stream::new();
+        let mut entry = Entry::begin(&journal(), "slow-numbers");
+        spawn_local(async move {
+            let mut ending = Ending::Complete;
+            for number in 0..count {
+                turns(pause).await;
+                ending = write_each(&mut writer, &mut entry, std::iter::once(number)).await;
+                if ending == Ending::ReaderGone {
+                    break;
+                }
+            }
+            drop(writer);
+            entry.end(ending);
+        });
+        reader
     }
 
     async fn endless() -> StreamReader<u64> {

@@ -122,6 +122,23 @@ impl Guest for Stage {
         first
     }
 
+    async fn impatient(count: u32, pause: u32) -> Vec<u32> {
+        let mut numbers = source::slow_numbers(count, pause).await;
+        let mut received = Vec::new();
+        loop {
+            let mut read = pin!(numbers.read(Vec::with_capacity(1)));
+            let (result, items) = match run_for(read.as_mut(), 1).await {
+                Some(done) => done,
+                // What arrived before the cancellation is here; it is not sent again.
+                None => read.as_mut().cancel(),
+            };
+            received.extend(items);
+            if result == StreamResult::Dropped {
+                return received;
+            }
+        }
+    }
+
     async fn drop_unread(count: u32) {
         drop(source::numbers(count).await);
     }
@@ -163,6 +180,10 @@ impl Guest for Stage {
 
     fn increment(value: u64, turns: u32) -> u64 {
         source::increment(value, turns)
+    }
+
+    async fn crash(turns: u32) {
+        source::crash(turns).await;
     }
 
     async fn cancel(turns: u32) {
