@@ -151,10 +151,17 @@ pub fn shortened(value: Value) -> Value {
         Value::String(text) if text.len() > SHOWN => digest(text.as_bytes()),
         Value::Array(items) => items.into_iter().map(shortened).collect(),
         Value::Object(table) => {
-            let only = (table.len() == 1).then(|| table.get("base64").and_then(Value::as_str)).flatten();
+            let only = (table.len() == 1)
+                .then(|| table.get("base64").and_then(Value::as_str))
+                .flatten();
             match only.and_then(|text| STANDARD.decode(text).ok()) {
                 Some(content) => comparable(&content),
-                None => Value::Object(table.into_iter().map(|(key, value)| (key, shortened(value))).collect()),
+                None => Value::Object(
+                    table
+                        .into_iter()
+                        .map(|(key, value)| (key, shortened(value)))
+                        .collect(),
+                ),
             }
         }
         other => other,

@@ -38,8 +38,15 @@ fn built() -> Vec<(String, Vec<u8>)> {
 fn components_are_within_their_size() {
     let built = built();
     for (name, limit) in LIMITS {
-        let (_, content) = built.iter().find(|(built, _)| built == name).unwrap_or_else(|| panic!("{name} is not in dist/"));
-        assert!(content.len() <= *limit, "{name} has {} bytes, {limit} are allowed", content.len());
+        let (_, content) = built
+            .iter()
+            .find(|(built, _)| built == name)
+            .unwrap_or_else(|| panic!("{name} is not in dist/"));
+        assert!(
+            content.len() <= *limit,
+            "{name} has {} bytes, {limit} are allowed",
+            content.len()
+        );
     }
 }
 
@@ -47,7 +54,11 @@ fn components_are_within_their_size() {
 fn no_component_imports_wasi() {
     for (name, content) in built() {
         let exports = Exports::of(&content).unwrap_or_else(|error| panic!("{name}: {error:#}"));
-        let wasi: Vec<_> = exports.imports.iter().filter(|import| import.starts_with("wasi")).collect();
+        let wasi: Vec<_> = exports
+            .imports
+            .iter()
+            .filter(|import| import.starts_with("wasi"))
+            .collect();
         assert!(wasi.is_empty(), "{name} imports {wasi:?}");
     }
 }
@@ -56,7 +67,10 @@ fn no_component_imports_wasi() {
 fn codecs_and_compositions_import_nothing() {
     let alone = ["json", "msgpack", "cbor", "arrow", "echo"];
     for (name, content) in built() {
-        if alone.contains(&name.as_str()) || name.ends_with("-composed") || name.ends_with("-swapped") {
+        if alone.contains(&name.as_str())
+            || name.ends_with("-composed")
+            || name.ends_with("-swapped")
+        {
             let imports = Exports::of(&content).unwrap().imports;
             assert!(imports.is_empty(), "{name} imports {imports:?}");
         }

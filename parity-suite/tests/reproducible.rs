@@ -8,6 +8,13 @@ use molt_parity::places::Places;
 #[test]
 fn two_builds_in_two_folders_are_identical() {
     let workspace = Workspace::load(&Places::here().root).unwrap();
-    let report = verify_reproducible(&workspace, "molt-json", &Options::default(), &mut |_| {}).unwrap();
-    assert!(report.is_identical(), "{} differs from byte {:?}: {:?}", report.name, report.first_difference, report.sha256);
+    let report =
+        verify_reproducible(&workspace, "molt-json", &Options::default(), &mut |_| {}).unwrap();
+    assert!(
+        report.is_identical(),
+        "{} differs from byte {:?}: {:?}",
+        report.name,
+        report.first_difference,
+        report.sha256
+    );
 }

@@ -21,7 +21,8 @@ pub fn page(report: &Report) -> String {
     failures(report, &mut out);
     hosts(report, &mut out);
     components(report, &mut out);
-    skips(report, &mut out);
+    reasons("gaps", "Known gaps", &report.known_gaps(), &mut out);
+    reasons("skipped", "Skipped", &report.skipped(), &mut out);
     trials(report, &mut out);
     let _ = write!(
         out,
@@ -122,12 +123,18 @@ fn cell(counts: Counts) -> (&'static str, String) {
     let parts = [
         (fail, "failed"),
         (pass, "passed"),
-        (xfail, "known gaps"),
+        (
+            xfail,
+            if xfail == 1 {
+                "known gap"
+            } else {
+                "known gaps"
+            },
+        ),
         (skip, "skipped"),
     ];
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
+    let shown = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = shown
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
     (
@@ -242,14 +249,17 @@ fn components(report: &Report, out: &mut String) {
     out.push_str("</tbody></table></div>\n");
 }
 
-fn skips(report: &Report, out: &mut String) {
-    let skipped = report.skipped();
-    if skipped.is_empty() {
+/// A table of reasons, each with the number of trials that it is the reason of.
+fn reasons(id: &str, heading: &str, reasons: &[(&str, usize)], out: &mut String) {
+    if reasons.is_empty() {
         return;
     }
-    out.push_str("<h2 id=\"skipped\">Skipped</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"skipped\"><table>\n");
+    let _ = write!(
+        out,
+        "<h2 id=\"{id}\">{heading}</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table>\n"
+    );
     out.push_str("<thead><tr><th scope=\"col\">Trials</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n");
-    for (why, count) in skipped {
+    for (why, count) in reasons {
         let _ = writeln!(
             out,
             "<tr><td class=\"num\">{count}</td><td class=\"wrap\">{}</td></tr>",

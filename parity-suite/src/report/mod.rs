@@ -170,12 +170,19 @@ impl Report {
 
     /// What was skipped and why: one entry a reason, with the number of trials.
     pub fn skipped(&self) -> Vec<(&str, usize)> {
+        self.reasons(|verdict| matches!(verdict, Verdict::Skip(_)))
+    }
+
+    /// The known gaps that showed: one entry a reason, with the number of trials.
+    pub fn known_gaps(&self) -> Vec<(&str, usize)> {
+        self.reasons(|verdict| matches!(verdict, Verdict::Xfail(_)))
+    }
+
+    fn reasons(&self, of: impl Fn(&Verdict) -> bool) -> Vec<(&str, usize)> {
         let mut reasons: Vec<(&str, usize)> = Vec::new();
-        for line in &self.lines {
-            let Verdict::Skip(why) = &line.verdict else {
-                continue;
-            };
-            match reasons.iter_mut().find(|(known, _)| known == why) {
+        for line in self.lines.iter().filter(|line| of(&line.verdict)) {
+            let why = line.verdict.message().unwrap_or_default();
+            match reasons.iter_mut().find(|(known, _)| *known == why) {
                 Some((_, count)) => *count += line.count,
                 None => reasons.push((why, line.count)),
             }

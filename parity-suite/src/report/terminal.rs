@@ -35,11 +35,14 @@ pub fn print(report: &Report, colours: Colours) -> String {
     costs(report, colours, &mut out);
     components(report, colours, &mut out);
     failures(report, colours, &mut out);
-    skips(report, colours, &mut out);
-    let gaps = report.totals().xfail;
-    if gaps > 0 {
-        let _ = writeln!(out, "\n{gaps} known gaps failed, as `expectations/` says");
-    }
+    reasons(
+        "Known gaps",
+        "XFAIL  ",
+        &report.known_gaps(),
+        colours,
+        &mut out,
+    );
+    reasons("Skipped", "SKIPPED", &report.skipped(), colours, &mut out);
     out
 }
 
@@ -200,17 +203,12 @@ fn failures(report: &Report, colours: Colours, out: &mut String) {
     }
 }
 
-fn skips(report: &Report, colours: Colours, out: &mut String) {
-    let skipped = report.skipped();
-    if skipped.is_empty() {
+fn reasons(title: &str, word: &str, reasons: &[(&str, usize)], colours: Colours, out: &mut String) {
+    if reasons.is_empty() {
         return;
     }
-    heading(out, colours, "Skipped");
-    for (why, count) in skipped {
-        let _ = writeln!(
-            out,
-            "  {} {count:>5}  {why}",
-            colours.paint("33", "SKIPPED")
-        );
+    heading(out, colours, title);
+    for (why, count) in reasons {
+        let _ = writeln!(out, "  {} {count:>5}  {why}", colours.paint("33", word));
     }
 }

@@ -34,12 +34,22 @@ impl Target for Wasmtime {
             features: vec!["sync".to_string(), "async".to_string()],
         };
         // With deadlines, so that a guest that does not return fails its trial and no other.
-        Ok(Start::Running(hello, Box::new(InProcess { host: Host::builder().deadlines(true).build() })))
+        Ok(Start::Running(
+            hello,
+            Box::new(InProcess {
+                host: Host::builder().deadlines(true).build(),
+            }),
+        ))
     }
 }
 
 impl Session for InProcess {
-    fn batch(&mut self, component: &ComponentFile, calls: &[WireCall], on_result: &mut dyn FnMut(CallResult)) -> Result<(), Stopped> {
+    fn batch(
+        &mut self,
+        component: &ComponentFile,
+        calls: &[WireCall],
+        on_result: &mut dyn FnMut(CallResult),
+    ) -> Result<(), Stopped> {
         let program = self.host.load(&component.path);
         let mut shared = None;
         for call in calls {
@@ -49,7 +59,11 @@ impl Session for InProcess {
                 Err(error) => vec![refusal(error)],
             };
             let ns = u64::try_from(start.elapsed().as_nanos()).ok();
-            on_result(CallResult { call: call.id.clone(), outcomes, ns });
+            on_result(CallResult {
+                call: call.id.clone(),
+                outcomes,
+                ns,
+            });
         }
         Ok(())
     }
@@ -92,11 +106,19 @@ fn outcomes(program: &Program, call: &WireCall, shared: &mut Option<Instance>) -
 fn ran(instance: &mut Instance, step: &WireStep, scope: &mut json::Scope) -> Result<Value, Error> {
     let (function, is_drop) = match step.function.contains("[resource-drop]") {
         true => (dropping(&step.function), true),
-        false => (instance.program().function(instance.program().find(&step.function)?).clone(), false),
+        false => (
+            instance
+                .program()
+                .function(instance.program().find(&step.function)?)
+                .clone(),
+            false,
+        ),
     };
     let args = json::decode_arguments(&step.args, &function, scope)?;
     let result = instance.call(&step.function, &args)?;
-    let Some((val, ty)) = result.zip(function.result.as_ref()).filter(|_| !is_drop) else { return Ok(Value::Null) };
+    let Some((val, ty)) = result.zip(function.result.as_ref()).filter(|_| !is_drop) else {
+        return Ok(Value::Null);
+    };
     let val = instance.settle(val, ty)?;
     if let Some(name) = &step.keep {
         let handle = inside(val);
@@ -104,14 +126,24 @@ fn ran(instance: &mut Instance, step: &WireStep, scope: &mut json::Scope) -> Res
         return Ok(Value::Null);
     }
     let value = json::encode(&val, scope);
-    Ok(if step.digest { bytes::shortened(value) } else { value })
+    Ok(if step.digest {
+        bytes::shortened(value)
+    } else {
+        value
+    })
 }
 
 /// Dropping is no function in WIT; this is what it would be.
 fn dropping(path: &str) -> Function {
     let resource = path.rsplit(']').next().unwrap_or_default().to_string();
     let params = vec![("self".to_string(), molt_host::Type::Own(resource))];
-    Function { interface: None, name: path.to_string(), params, result: None, is_async: false }
+    Function {
+        interface: None,
+        name: path.to_string(),
+        params,
+        result: None,
+        is_async: false,
+    }
 }
 
 /// The handle in a result or an option.
@@ -126,8 +158,14 @@ fn refusal(error: &Error) -> Outcome {
     let message = error.to_string();
     match error.kind() {
         ErrorKind::Trap | ErrorKind::MemoryLimit => Outcome::Trap { message },
-        ErrorKind::Io => Outcome::Error(HostError { kind: "host".to_string(), message }),
-        kind => Outcome::Error(HostError { kind: kind.as_str().to_string(), message }),
+        ErrorKind::Io => Outcome::Error(HostError {
+            kind: "host".to_string(),
+            message,
+        }),
+        kind => Outcome::Error(HostError {
+            kind: kind.as_str().to_string(),
+            message,
+        }),
     }
 }
 
@@ -153,5 +191,9 @@ fn measured(component: &ComponentFile, what: &Measure) -> Result<Measured, Error
     }
     let call = start.elapsed().as_nanos() as f64 / f64::from(what.iterations.max(1));
     let ns = |time: Duration| Some(time.as_nanos() as f64);
-    Ok(Measured { cold_start_ns: ns(cold_start), instantiate_ns: ns(instantiate), call_ns: Some(call) })
+    Ok(Measured {
+        cold_start_ns: ns(cold_start),
+        instantiate_ns: ns(instantiate),
+        call_ns: Some(call),
+    })
 }
