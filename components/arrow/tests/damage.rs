@@ -7,13 +7,21 @@ use molt_pivot::Writer;
 use support::goldens;
 
 /// Small, so that a damaged length is refused soon.
-const LIMITS: Limits = Limits { max_depth: 1024, max_input: 256 << 20, max_output: 4 << 20 };
+const LIMITS: Limits = Limits {
+    max_depth: 1024,
+    max_input: 256 << 20,
+    max_output: 4 << 20,
+};
 
 /// Decodes, and holds `validate` and the promises about errors to what came out.
 fn attempt(name: &str, input: &[u8]) -> Option<ErrorKind> {
     let decoded = decode(input, &LIMITS);
     let validated = validate(input, &LIMITS);
-    assert_eq!(decoded.as_ref().err(), validated.as_ref().err(), "{name}: validate says what decode says");
+    assert_eq!(
+        decoded.as_ref().err(),
+        validated.as_ref().err(),
+        "{name}: validate says what decode says"
+    );
     let error = decoded.err()?;
     assert!(error.offset() <= input.len() as u64, "{name}: {error}");
     Some(error.kind())
@@ -28,7 +36,10 @@ fn every_truncation_of_a_golden_is_told() {
                 assert_eq!(kind, Some(ErrorKind::Truncated), "{name} cut to {length}");
             } else {
                 // A stream may end between two messages.
-                assert!(matches!(kind, Some(ErrorKind::Truncated) | None), "{name} cut to {length}: {kind:?}");
+                assert!(
+                    matches!(kind, Some(ErrorKind::Truncated) | None),
+                    "{name} cut to {length}: {kind:?}"
+                );
             }
         }
     }
@@ -59,7 +70,10 @@ fn inputs_that_are_no_arrow_are_refused() {
         (b"ARROW1\0\0ARROW1", ErrorKind::Truncated),
         (b"ARROW1\0\0\xff\xff\xff\x7fARROW1", ErrorKind::Malformed),
         (b"\xff\xff\xff\xff\0\0\0\0", ErrorKind::Truncated),
-        (b"\xff\xff\xff\xff\x08\0\0\0\xff\xff\xff\xff\0\0\0\0", ErrorKind::Malformed),
+        (
+            b"\xff\xff\xff\xff\x08\0\0\0\xff\xff\xff\xff\0\0\0\0",
+            ErrorKind::Malformed,
+        ),
         (b"\xff\xff\xff\xff\xfe\xff\xff\xff", ErrorKind::Malformed),
         (b"FEA1\0\0\0\0", ErrorKind::Unsupported),
         (b"PAR1\0\0\0\0", ErrorKind::Unsupported),
@@ -72,10 +86,19 @@ fn inputs_that_are_no_arrow_are_refused() {
 #[test]
 fn a_hundred_megabytes_of_anything_come_to_an_end() {
     for byte in [0x00, 0x20, 0xff] {
-        assert!(attempt("large", &vec![byte; 100 << 20]).is_some(), "{byte:02x}");
+        assert!(
+            attempt("large", &vec![byte; 100 << 20]).is_some(),
+            "{byte:02x}"
+        );
     }
-    let small = Limits { max_input: 1 << 20, ..LIMITS };
-    assert_eq!(decode(&vec![0; 2 << 20], &small).unwrap_err().kind(), ErrorKind::SizeLimit);
+    let small = Limits {
+        max_input: 1 << 20,
+        ..LIMITS
+    };
+    assert_eq!(
+        decode(&vec![0; 2 << 20], &small).unwrap_err().kind(),
+        ErrorKind::SizeLimit
+    );
 }
 
 #[test]
@@ -85,7 +108,10 @@ fn bytes_after_the_end_are_told() {
     let length = stream.len();
     stream.push(0);
     let error = decode(&stream, &LIMITS).unwrap_err();
-    assert_eq!((error.kind(), error.offset()), (ErrorKind::TrailingData, length as u64));
+    assert_eq!(
+        (error.kind(), error.offset()),
+        (ErrorKind::TrailingData, length as u64)
+    );
 }
 
 /// A table of one column, with the type's description and one batch of `rows` as written by the closures.
@@ -134,10 +160,16 @@ fn a_few_bytes_do_not_become_a_giant_table() {
             Writer::nil,
         )
     };
-    assert_eq!(encode(&giant("int64"), &LIMITS).unwrap_err().kind(), ErrorKind::SizeLimit);
+    assert_eq!(
+        encode(&giant("int64"), &LIMITS).unwrap_err().kind(),
+        ErrorKind::SizeLimit
+    );
     // Nulls take no room in Arrow, but on the way back they would be one byte each.
     let stream = encode(&giant("null"), &LIMITS).unwrap();
-    assert_eq!(decode(&stream, &LIMITS).unwrap_err().kind(), ErrorKind::SizeLimit);
+    assert_eq!(
+        decode(&stream, &LIMITS).unwrap_err().kind(),
+        ErrorKind::SizeLimit
+    );
 }
 
 #[test]
@@ -161,22 +193,41 @@ fn types_nest_to_the_limit_and_no_further() {
     };
     let stream = encode(&nested(60), &LIMITS).unwrap();
     assert_eq!(attempt("deepest", &stream), None);
-    assert_eq!(encode(&nested(61), &LIMITS).unwrap_err().kind(), ErrorKind::DepthLimit);
+    assert_eq!(
+        encode(&nested(61), &LIMITS).unwrap_err().kind(),
+        ErrorKind::DepthLimit
+    );
     // {"schema": {"fields": [{"type": {"list": {..}}}]}}: three levels, then two for each field but the last.
-    let shallow = Limits { max_depth: 3 + 2 * 59 + 1, ..LIMITS };
+    let shallow = Limits {
+        max_depth: 3 + 2 * 59 + 1,
+        ..LIMITS
+    };
     assert!(decode(&stream, &shallow).is_ok());
-    let shallower = Limits { max_depth: shallow.max_depth - 1, ..LIMITS };
-    assert_eq!(decode(&stream, &shallower).unwrap_err().kind(), ErrorKind::DepthLimit);
+    let shallower = Limits {
+        max_depth: shallow.max_depth - 1,
+        ..LIMITS
+    };
+    assert_eq!(
+        decode(&stream, &shallower).unwrap_err().kind(),
+        ErrorKind::DepthLimit
+    );
 }
 
 #[test]
 fn rows_that_nest_without_end_are_refused() {
-    for (open, deep) in [(&b"\x91"[..], 900), (b"\x91", 1_000_000), (b"\x81\xa1a", 500)] {
+    for (open, deep) in [
+        (&b"\x91"[..], 900),
+        (b"\x91", 1_000_000),
+        (b"\x81\xa1a", 500),
+    ] {
         let mut rows = b"\x91".to_vec();
         rows.extend(open.repeat(deep));
         rows.push(0xc0);
         let kind = encode(&rows, &LIMITS).unwrap_err().kind();
-        assert!(matches!(kind, ErrorKind::DepthLimit | ErrorKind::Invalid), "{kind:?}");
+        assert!(
+            matches!(kind, ErrorKind::DepthLimit | ErrorKind::Invalid),
+            "{kind:?}"
+        );
     }
 }
 
@@ -184,11 +235,40 @@ fn rows_that_nest_without_end_are_refused() {
 fn output_limits_hold_both_ways() {
     for (name, bytes) in goldens() {
         let pivot = decode(&bytes, &LIMITS).unwrap();
-        let exact = Limits { max_output: pivot.len() as u64, ..LIMITS };
-        assert!(decode(&bytes, &exact).is_ok() && validate(&bytes, &exact).is_ok(), "{name}");
-        let tight = Limits { max_output: pivot.len() as u64 - 1, ..LIMITS };
-        assert_eq!(decode(&bytes, &tight).unwrap_err().kind(), ErrorKind::SizeLimit, "{name}");
-        assert_eq!(validate(&bytes, &tight).unwrap_err().kind(), ErrorKind::SizeLimit, "{name}");
-        assert_eq!(encode(&pivot, &Limits { max_output: 64, ..LIMITS }).unwrap_err().kind(), ErrorKind::SizeLimit, "{name}");
+        let exact = Limits {
+            max_output: pivot.len() as u64,
+            ..LIMITS
+        };
+        assert!(
+            decode(&bytes, &exact).is_ok() && validate(&bytes, &exact).is_ok(),
+            "{name}"
+        );
+        let tight = Limits {
+            max_output: pivot.len() as u64 - 1,
+            ..LIMITS
+        };
+        assert_eq!(
+            decode(&bytes, &tight).unwrap_err().kind(),
+            ErrorKind::SizeLimit,
+            "{name}"
+        );
+        assert_eq!(
+            validate(&bytes, &tight).unwrap_err().kind(),
+            ErrorKind::SizeLimit,
+            "{name}"
+        );
+        assert_eq!(
+            encode(
+                &pivot,
+                &Limits {
+                    max_output: 64,
+                    ..LIMITS
+                }
+            )
+            .unwrap_err()
+            .kind(),
+            ErrorKind::SizeLimit,
+            "{name}"
+        );
     }
 }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_buffer::Buffer;
-use arrow_data::{ArrayData, ArrayDataBuilder};
 use arrow_schema::{DataType, Field, FieldRef, Fields, UnionFields, UnionMode};
 use molt_pivot::{Reader, Token};
 
+use super::message::Parts;
 use super::object::{integer, skip};
 use super::scalar::{Scalar, wrong_kind};
 use super::store::{Bits, Budget, Offsets, Values, no_memory, push, reserve, small_offsets};
@@ -91,14 +91,15 @@ struct Dictionary<'a> {
     keys: Values,
     known: HashMap<&'a [u8], usize>,
     values: Builder<'a>,
-    /// The values, once they are complete.
-    built: Option<ArrayData>,
+    /// As the schema message counts.
+    id: i64,
 }
 
 // Recursion follows the types, which nest at most MAX_TYPE_DEPTH levels.
 impl<'a> Builder<'a> {
-    pub fn new(field: &FieldRef) -> Self {
-        let one = |field: &FieldRef| Box::new(Builder::new(field));
+    /// An empty column. `ids` counts dictionaries: those inside a field before its own, as the schema message does.
+    pub fn new(field: &FieldRef, ids: &mut i64) -> Self {
+        let mut one = |field: &FieldRef| Box::new(Builder::new(field, ids));
         let store = match field.data_type() {
             DataType::Null => Store::Null,
             DataType::Boolean => Store::Bool(Bits::default()),
@@ -130,7 +131,7 @@ impl<'a> Builder<'a> {
                 size: usize::try_from(*size).unwrap_or(0),
                 items: one(item),
             },
-            DataType::Struct(fields) => Store::Struct(Struct::new(fields)),
+            DataType::Struct(fields) => Store::Struct(Struct::new(fields, ids)),
             DataType::Map(entries, _) => Store::Map {
                 offsets: Offsets::new(false),
                 entries: one(entries),
@@ -141,7 +142,7 @@ impl<'a> Builder<'a> {
                 offsets: (*mode == UnionMode::Dense).then(Vec::new),
                 fields: variants
                     .iter()
-                    .map(|(_, field)| Builder::new(field))
+                    .map(|(_, field)| Builder::new(field, ids))
                     .collect(),
             }),
             DataType::RunEndEncoded(ends, values) => Store::Runs {
@@ -156,12 +157,14 @@ impl<'a> Builder<'a> {
                     .clone()
                     .with_data_type(values.as_ref().clone())
                     .with_nullable(true);
+                let values = Builder::new(&values.into(), ids);
+                *ids += 1;
                 Store::Dictionary(Box::new(Dictionary {
+                    id: *ids - 1,
                     index: Fixed::of(index).unwrap_or(Fixed::Int64),
                     keys: Values::new(Fixed::of(index).unwrap_or(Fixed::Int64)),
                     known: HashMap::new(),
-                    values: Builder::new(&values.into()),
-                    built: None,
+                    values,
                 }))
             }
             other => {
@@ -179,11 +182,8 @@ impl<'a> Builder<'a> {
 
     /// A column of rows: a struct whose fields are the columns of a table.
     pub fn rows(fields: &Fields) -> Self {
-        Builder::new(&Arc::new(Field::new(
-            "row",
-            DataType::Struct(fields.clone()),
-            false,
-        )))
+        let row = Field::new("row", DataType::Struct(fields.clone()), false);
+        Builder::new(&Arc::new(row), &mut 0)
     }
 
     /// Appends the value that comes next.
@@ -466,51 +466,78 @@ impl<'a> Builder<'a> {
                 *last = None;
                 values.clear();
             }
-            _ => *self = Builder::new(&field),
+            _ => *self = Builder::new(&field, &mut 0),
         }
         self.len = 0;
         self.validity = Bits::default();
     }
 
-    /// What was appended, as Arrow data; the builder is empty again, but for dictionaries.
-    pub fn finish(&mut self) -> Result<ArrayData> {
+    /// Moves what was appended to `parts`; the builder is empty again, but for dictionaries.
+    pub fn flush(&mut self, parts: &mut Parts) -> Result<()> {
         let len = std::mem::take(&mut self.len);
-        let nulls = self.validity.zeros;
-        let validity = self.validity.take();
-        let (buffers, children): (Vec<Buffer>, Vec<ArrayData>) = match &mut self.store {
-            Store::Null => (vec![], vec![]),
-            Store::Bool(bits) => (vec![bits.take()], vec![]),
-            Store::Fixed(_, values) => (vec![values.take()], vec![]),
-            Store::Variable { offsets, data, .. } => (
-                vec![offsets.take(), Buffer::from_vec(std::mem::take(data))],
-                vec![],
-            ),
-            Store::View { views, data, .. } => {
-                let mut buffers = vec![Buffer::from_vec(std::mem::take(views))];
-                // No buffer rather than an empty one: the writer miscounts those of empty runs.
-                if !data.is_empty() {
-                    buffers.push(Buffer::from_vec(std::mem::take(data)));
-                }
-                (buffers, vec![])
+        let nulls = if matches!(self.store, Store::Null) {
+            len
+        } else {
+            self.validity.zeros
+        };
+        parts.node(len, nulls)?;
+        let validity = match self.validity.zeros {
+            0 => Buffer::default(),
+            _ => self.validity.take(),
+        };
+        self.validity = Bits::default();
+        if !matches!(
+            self.store,
+            Store::Null | Store::Union(_) | Store::Runs { .. }
+        ) {
+            parts.buffer(validity);
+        }
+        match &mut self.store {
+            Store::Null => {}
+            Store::Bool(bits) => parts.buffer(bits.take()),
+            Store::Fixed(_, values) => parts.buffer(values.take()),
+            Store::Variable { offsets, data, .. } => {
+                parts.buffer(offsets.take());
+                parts.buffer(Buffer::from_vec(std::mem::take(data)));
             }
-            Store::List { offsets, items } => (vec![offsets.take()], vec![items.finish()?]),
+            Store::View { views, data, .. } => {
+                parts.buffer(Buffer::from_vec(std::mem::take(views)));
+                parts.views(usize::from(!data.is_empty()));
+                if !data.is_empty() {
+                    parts.buffer(Buffer::from_vec(std::mem::take(data)));
+                }
+            }
+            Store::List { offsets, items }
+            | Store::Map {
+                offsets,
+                entries: items,
+            } => {
+                parts.buffer(offsets.take());
+                items.flush(parts)?;
+            }
             Store::ListView {
                 starts,
                 sizes,
                 items,
-            } => (vec![starts.take(), sizes.take()], vec![items.finish()?]),
-            Store::FixedList { items, .. } => (vec![], vec![items.finish()?]),
-            Store::Struct(fields) => (vec![], finish_all(&mut fields.fields)?),
-            Store::Map { offsets, entries } => (vec![offsets.take()], vec![entries.finish()?]),
+            } => {
+                parts.buffer(starts.take());
+                parts.buffer(sizes.take());
+                items.flush(parts)?;
+            }
+            Store::FixedList { items, .. } => items.flush(parts)?,
+            Store::Struct(fields) => fields
+                .fields
+                .iter_mut()
+                .try_for_each(|field| field.flush(parts))?,
             Store::Union(union) => {
-                let mut buffers = vec![Buffer::from_vec(std::mem::take(&mut union.ids))];
-                buffers.extend(
-                    union
-                        .offsets
-                        .as_mut()
-                        .map(|offsets| Buffer::from_vec(std::mem::take(offsets))),
-                );
-                (buffers, finish_all(&mut union.fields)?)
+                parts.buffer(Buffer::from_vec(std::mem::take(&mut union.ids)));
+                if let Some(offsets) = &mut union.offsets {
+                    parts.buffer(Buffer::from_vec(std::mem::take(offsets)));
+                }
+                union
+                    .fields
+                    .iter_mut()
+                    .try_for_each(|field| field.flush(parts))?;
             }
             Store::Runs {
                 ends,
@@ -519,29 +546,53 @@ impl<'a> Builder<'a> {
                 values,
             } => {
                 *last = None;
-                let runs = values.len;
-                if runs > 0 {
+                if values.len > 0 {
                     // The last run is still open, and its end was paid for by the value.
                     ends.push(run_end(end_field, len)?, &mut Budget::new(u64::MAX))?;
                 }
-                let ends = ArrayData::builder(end_field.data_type().clone())
-                    .len(runs)
-                    .add_buffer(ends.take());
-                (vec![], vec![build(ends)?, values.finish()?])
+                parts.node(values.len, 0)?;
+                parts.buffer(Buffer::default());
+                parts.buffer(ends.take());
+                values.flush(parts)?;
             }
+            Store::Dictionary(dictionary) => parts.buffer(dictionary.keys.take()),
+        }
+        Ok(())
+    }
+
+    /// Gives the complete dictionaries of this column to `write` with their ids and lengths, the innermost first.
+    pub fn dictionaries(
+        &mut self,
+        write: &mut impl FnMut(i64, &Parts, usize) -> Result<()>,
+    ) -> Result<()> {
+        match &mut self.store {
             Store::Dictionary(dictionary) => {
-                (vec![dictionary.keys.take()], vec![dictionary.finish()?])
+                dictionary.values.dictionaries(write)?;
+                let (mut parts, len) = (Parts::default(), dictionary.values.len);
+                dictionary.values.flush(&mut parts)?;
+                write(dictionary.id, &parts, len)
             }
-        };
-        let data = ArrayData::builder(self.field.data_type().clone())
-            .len(len)
-            .buffers(buffers)
-            .child_data(children);
-        build(if nulls > 0 {
-            data.null_bit_buffer(Some(validity))
-        } else {
-            data
-        })
+            Store::List { items, .. }
+            | Store::ListView { items, .. }
+            | Store::FixedList { items, .. } => items.dictionaries(write),
+            Store::Map { entries, .. } => entries.dictionaries(write),
+            Store::Runs { values, .. } => values.dictionaries(write),
+            Store::Struct(Struct { fields, .. }) | Store::Union(Union { fields, .. }) => fields
+                .iter_mut()
+                .try_for_each(|field| field.dictionaries(write)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves the columns of rows to `parts`; the builder is one of [`Builder::rows`].
+    pub fn flush_rows(&mut self, parts: &mut Parts) -> Result<()> {
+        match &mut self.store {
+            Store::Struct(fields) => fields
+                .fields
+                .iter_mut()
+                .try_for_each(|field| field.flush(parts)),
+            _ => Ok(()),
+        }
     }
 
     #[cold]
@@ -569,7 +620,7 @@ impl<'a> Store<'a> {
 }
 
 impl<'a> Struct<'a> {
-    fn new(fields: &Fields) -> Self {
+    fn new(fields: &Fields, ids: &mut i64) -> Self {
         let names = || {
             fields
                 .iter()
@@ -579,7 +630,10 @@ impl<'a> Struct<'a> {
         };
         Struct {
             places: (!types::names_repeat(fields)).then(names),
-            fields: fields.iter().map(Builder::new).collect(),
+            fields: fields
+                .iter()
+                .map(|field| Builder::new(field, ids))
+                .collect(),
         }
     }
 
@@ -748,14 +802,6 @@ impl<'a> Dictionary<'a> {
         self.known.insert(bytes, index);
         Ok(index)
     }
-
-    fn finish(&mut self) -> Result<ArrayData> {
-        if self.built.is_none() {
-            self.built = Some(self.values.finish()?);
-        }
-        // A copy shares its buffers, and the writer sees that it is the same dictionary.
-        self.built.clone().ok_or_else(no_memory)
-    }
 }
 
 /// Runs `work`, whose costs stay until the end.
@@ -835,14 +881,4 @@ fn append_view(
 /// A place in a buffer with 32-bit offsets.
 fn place_of(place: usize) -> Result<i32> {
     i32::try_from(place).map_err(|_| small_offsets())
-}
-
-fn finish_all(fields: &mut [Builder<'_>]) -> Result<Vec<ArrayData>> {
-    fields.iter_mut().map(Builder::finish).collect()
-}
-
-/// Builds and checks; an error would be one of this module, so it says what Arrow says.
-fn build(data: ArrayDataBuilder) -> Result<ArrayData> {
-    data.build()
-        .map_err(|error| Error::unsupported(0, format!("this table is not valid Arrow: {error}")))
 }

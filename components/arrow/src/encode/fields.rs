@@ -6,27 +6,36 @@ use arrow_schema::{DataType, Field, FieldRef, Metadata, Schema, TimeUnit};
 use molt_pivot::{Reader, Token};
 
 use super::object::{Object, array, integer, kind, text};
-use crate::MAX_TYPE_DEPTH;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{INTERVALS, MODES, NAMES, UNITS};
 use crate::types;
+use crate::{MAX_FIELDS, MAX_TYPE_DEPTH};
 
 /// Reads `{"fields": [..], "metadata": {..}}`.
 pub(crate) fn read_schema(reader: &mut Reader<'_>) -> Result<Schema> {
     let object = Object::read(reader, "the schema", &["fields", "metadata"])?;
-    let fields = read_fields(&mut object.get("fields")?, 1)?;
+    let fields = read_fields(&mut object.get("fields")?, &mut Place::default())?;
     Ok(Schema::new_with_metadata(
         fields,
         read_metadata(object.find("metadata"))?,
     ))
 }
 
-fn read_fields(reader: &mut Reader<'_>, depth: usize) -> Result<Vec<FieldRef>> {
+/// Where in the schema the reading is.
+#[derive(Default)]
+struct Place {
+    /// Fields around this one, itself included.
+    depth: usize,
+    /// Fields so far.
+    fields: usize,
+}
+
+fn read_fields(reader: &mut Reader<'_>, place: &mut Place) -> Result<Vec<FieldRef>> {
     let count = array(reader, "fields")?;
     // Not reserved in advance: a field is larger than the byte that its description may be.
     let mut fields = Vec::new();
     for _ in 0..count {
-        fields.push(read_field(reader, depth)?);
+        fields.push(read_field(reader, place)?);
     }
     Ok(fields)
 }
@@ -58,8 +67,14 @@ fn read_metadata(reader: Option<Reader<'_>>) -> Result<Metadata> {
     Ok(metadata)
 }
 
-fn read_field(reader: &mut Reader<'_>, depth: usize) -> Result<FieldRef> {
-    if depth > MAX_TYPE_DEPTH {
+fn read_field(reader: &mut Reader<'_>, place: &mut Place) -> Result<FieldRef> {
+    place.depth += 1;
+    place.fields += 1;
+    if place.fields > MAX_FIELDS {
+        let message = format!("the schema has more than {MAX_FIELDS} fields");
+        return Err(Error::new(ErrorKind::SizeLimit, reader.position(), message));
+    }
+    if place.depth > MAX_TYPE_DEPTH {
         let message = format!("types nest deeper than {MAX_TYPE_DEPTH} levels");
         return Err(Error::new(
             ErrorKind::DepthLimit,
@@ -72,11 +87,11 @@ fn read_field(reader: &mut Reader<'_>, depth: usize) -> Result<FieldRef> {
         "a field",
         &["name", "type", "nullable", "dictionary", "metadata"],
     )?;
-    let mut data_type = read_type(&mut object.get("type")?, depth)?;
+    let mut data_type = read_type(&mut object.get("type")?, place)?;
     let mut ordered = false;
     if let Some(mut dictionary) = object.find("dictionary") {
         let dictionary = Object::read(&mut dictionary, "a dictionary", &["index", "ordered"])?;
-        let index = read_type(&mut dictionary.get("index")?, depth)?;
+        let index = read_type(&mut dictionary.get("index")?, place)?;
         if !index.is_integer() {
             return Err(Error::invalid(
                 dictionary.at,
@@ -86,6 +101,7 @@ fn read_field(reader: &mut Reader<'_>, depth: usize) -> Result<FieldRef> {
         data_type = DataType::Dictionary(Box::new(index), Box::new(data_type));
         ordered = dictionary.flag("ordered", false)?;
     }
+    place.depth -= 1;
     let field = Field::new(
         object.text("name")?,
         data_type,
@@ -98,7 +114,7 @@ fn read_field(reader: &mut Reader<'_>, depth: usize) -> Result<FieldRef> {
     ))
 }
 
-fn read_type(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
+fn read_type(reader: &mut Reader<'_>, place: &mut Place) -> Result<DataType> {
     match reader.next()? {
         Token::Str(name) => lookup(&NAMES, name).ok_or_else(|| {
             Error::invalid(
@@ -108,7 +124,7 @@ fn read_type(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
         }),
         Token::Map(1) => {
             let name = text(reader, "a type")?;
-            read_parameters(reader, name, depth)
+            read_parameters(reader, name, place)
         }
         other => {
             let message = format!(
@@ -120,7 +136,7 @@ fn read_type(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
     }
 }
 
-fn read_parameters(reader: &mut Reader<'_>, name: &str, depth: usize) -> Result<DataType> {
+fn read_parameters(reader: &mut Reader<'_>, name: &str, place: &mut Place) -> Result<DataType> {
     let at = reader.offset();
     Ok(match name {
         "time32" => match read_name(reader, name, &UNITS)? {
@@ -146,19 +162,19 @@ fn read_parameters(reader: &mut Reader<'_>, name: &str, depth: usize) -> Result<
         "timestamp" => read_timestamp(reader)?,
         "fixed-size-binary" => DataType::FixedSizeBinary(size(integer(reader, name)?, at)?),
         "decimal" => read_decimal(reader)?,
-        "list" => DataType::List(read_field(reader, depth + 1)?),
-        "large-list" => DataType::LargeList(read_field(reader, depth + 1)?),
-        "list-view" => DataType::ListView(read_field(reader, depth + 1)?),
-        "large-list-view" => DataType::LargeListView(read_field(reader, depth + 1)?),
+        "list" => DataType::List(read_field(reader, place)?),
+        "large-list" => DataType::LargeList(read_field(reader, place)?),
+        "list-view" => DataType::ListView(read_field(reader, place)?),
+        "large-list-view" => DataType::LargeListView(read_field(reader, place)?),
         "fixed-size-list" => {
             let object = Object::read(reader, name, &["item", "size"])?;
-            let item = read_field(&mut object.get("item")?, depth + 1)?;
+            let item = read_field(&mut object.get("item")?, place)?;
             DataType::FixedSizeList(item, size(object.integer("size")?, object.at)?)
         }
-        "struct" => DataType::Struct(read_fields(reader, depth + 1)?.into()),
-        "map" => read_map(reader, depth)?,
-        "union" => read_union(reader, depth)?,
-        "run-end-encoded" => read_runs(reader, depth)?,
+        "struct" => DataType::Struct(read_fields(reader, place)?.into()),
+        "map" => read_map(reader, place)?,
+        "union" => read_union(reader, place)?,
+        "run-end-encoded" => read_runs(reader, place)?,
         other => {
             return Err(Error::invalid(
                 at,
@@ -199,9 +215,9 @@ fn read_decimal(reader: &mut Reader<'_>) -> Result<DataType> {
     })
 }
 
-fn read_map(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
+fn read_map(reader: &mut Reader<'_>, place: &mut Place) -> Result<DataType> {
     let object = Object::read(reader, "map", &["entries", "sorted"])?;
-    let entries = read_field(&mut object.get("entries")?, depth + 1)?;
+    let entries = read_field(&mut object.get("entries")?, place)?;
     match entries.data_type() {
         DataType::Struct(fields) if fields.len() == 2 => {
             Ok(DataType::Map(entries, object.flag("sorted", false)?))
@@ -213,7 +229,7 @@ fn read_map(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
     }
 }
 
-fn read_union(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
+fn read_union(reader: &mut Reader<'_>, place: &mut Place) -> Result<DataType> {
     let object = Object::read(reader, "union", &["mode", "variants"])?;
     let mode = read_name(&mut object.get("mode")?, "mode", &MODES)?;
     let mut variants = object.get("variants")?;
@@ -221,7 +237,7 @@ fn read_union(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
     for _ in 0..array(&mut variants, "variants")? {
         let variant = Object::read(&mut variants, "a variant", &["id", "field"])?;
         ids.push(variant.integer("id")?);
-        fields.push(read_field(&mut variant.get("field")?, depth + 1)?);
+        fields.push(read_field(&mut variant.get("field")?, place)?);
     }
     match types::union(ids.into_iter(), fields.into_iter()) {
         Some(fields) => Ok(DataType::Union(fields, mode)),
@@ -232,10 +248,10 @@ fn read_union(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
     }
 }
 
-fn read_runs(reader: &mut Reader<'_>, depth: usize) -> Result<DataType> {
+fn read_runs(reader: &mut Reader<'_>, place: &mut Place) -> Result<DataType> {
     let object = Object::read(reader, "run-end-encoded", &["run-ends", "values"])?;
-    let ends = read_field(&mut object.get("run-ends")?, depth + 1)?;
-    let values = read_field(&mut object.get("values")?, depth + 1)?;
+    let ends = read_field(&mut object.get("run-ends")?, place)?;
+    let values = read_field(&mut object.get("values")?, place)?;
     match ends.data_type() {
         DataType::Int16 | DataType::Int32 | DataType::Int64 => {
             Ok(DataType::RunEndEncoded(ends, values))

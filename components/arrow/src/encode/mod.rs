@@ -3,22 +3,20 @@
 mod builder;
 mod fields;
 mod infer;
+mod message;
 mod object;
 mod scalar;
-mod sink;
+
 mod store;
 
-use std::sync::Arc;
-
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions, make_array};
-use arrow_schema::{DataType, Schema, SchemaRef};
+use arrow_schema::{DataType, Schema};
 use molt_pivot::{Limits, Reader, Token};
 
 use crate::error::{Error, Result};
 use crate::schema::{BATCHES, COLUMNS, ROWS, SCHEMA};
 use builder::{Builder, Context};
+use message::{Output, Parts};
 use object::{Object, array, integer, kind};
-use sink::Output;
 use store::Budget;
 
 /// A table or rows as one stream.
@@ -26,7 +24,7 @@ use store::Budget;
 /// # Errors
 /// See the crate documentation; the offset is in `pivot`.
 pub fn encode(pivot: &[u8], limits: &Limits) -> Result<Vec<u8>> {
-    encode_to(pivot, limits, Output::stream)
+    encode_to(pivot, limits, Output::stream(limits.max_output))
 }
 
 /// A table or rows as one file.
@@ -34,12 +32,10 @@ pub fn encode(pivot: &[u8], limits: &Limits) -> Result<Vec<u8>> {
 /// # Errors
 /// Those of [`encode`].
 pub fn encode_file(pivot: &[u8], limits: &Limits) -> Result<Vec<u8>> {
-    encode_to(pivot, limits, Output::file)
+    encode_to(pivot, limits, Output::file(limits.max_output))
 }
 
-type Open = fn(&Schema, u64) -> Result<Output>;
-
-fn encode_to(pivot: &[u8], limits: &Limits, open: Open) -> Result<Vec<u8>> {
+fn encode_to(pivot: &[u8], limits: &Limits, output: Output) -> Result<Vec<u8>> {
     molt_pivot::validate(pivot, limits)?;
     let mut reader = Reader::new(pivot, limits)?;
     let mut context = Context {
@@ -47,10 +43,10 @@ fn encode_to(pivot: &[u8], limits: &Limits, open: Open) -> Result<Vec<u8>> {
         budget: Budget::new(limits.max_output),
     };
     match reader.clone().next()? {
-        Token::Map(_) => encode_table(&mut reader, &mut context, limits, open),
+        Token::Map(_) => encode_table(&mut reader, &mut context, output),
         Token::Array(rows) => {
             reader.next()?;
-            encode_rows(&mut reader, rows as usize, &mut context, limits, open)
+            encode_rows(&mut reader, rows as usize, &mut context, output)
         }
         other => {
             let message = format!(
@@ -66,13 +62,18 @@ fn encode_to(pivot: &[u8], limits: &Limits, open: Open) -> Result<Vec<u8>> {
 fn encode_table<'a>(
     reader: &mut Reader<'a>,
     context: &mut Context<'a>,
-    limits: &Limits,
-    open: Open,
+    mut output: Output,
 ) -> Result<Vec<u8>> {
     let table = Object::read(reader, "a table", &[SCHEMA, BATCHES])?;
-    let schema: SchemaRef = Arc::new(fields::read_schema(&mut table.get(SCHEMA)?)?);
+    let schema = fields::read_schema(&mut table.get(SCHEMA)?)?;
     let batches = table.get(BATCHES)?;
-    let mut columns: Vec<Builder<'a>> = schema.fields().iter().map(Builder::new).collect();
+    let mut ids = 0;
+    let mut columns: Vec<Builder<'a>> = schema
+        .fields()
+        .iter()
+        .map(|field| Builder::new(field, &mut ids))
+        .collect();
+    output.schema(&schema)?;
     // A dictionary goes before the first batch, so its values are collected from all of them in a pass of its own.
     if schema
         .fields()
@@ -83,20 +84,24 @@ fn encode_table<'a>(
             columns.iter_mut().for_each(Builder::clear);
             Ok(())
         })?;
+        let mut write = |id, parts: &Parts, len| output.dictionary(id, parts, len);
+        columns
+            .iter_mut()
+            .try_for_each(|column| column.dictionaries(&mut write))?;
     }
-    let mut output = open(&schema, limits.max_output)?;
     read_batches(
         &mut batches.clone(),
         context,
         &mut columns,
         |columns, rows| {
-            let arrays = columns
+            let mut parts = Parts::default();
+            columns
                 .iter_mut()
-                .map(|column| Ok(make_array(column.finish()?)));
-            output.write(&batch(&schema, arrays.collect::<Result<_>>()?, rows)?)
+                .try_for_each(|column| column.flush(&mut parts))?;
+            output.batch(&parts, rows)
         },
     )?;
-    output.finish()
+    output.finish(&schema)
 }
 
 /// Fills the columns with one batch after the other and gives each to `done`.
@@ -141,33 +146,19 @@ fn encode_rows<'a>(
     reader: &mut Reader<'a>,
     rows: usize,
     context: &mut Context<'a>,
-    limits: &Limits,
-    open: Open,
+    mut output: Output,
 ) -> Result<Vec<u8>> {
-    let fields = infer::infer_rows(&mut reader.clone(), rows)?;
-    let schema: SchemaRef = Arc::new(Schema::new(fields));
-    let mut table = Builder::rows(schema.fields());
-    for _ in 0..rows {
-        table.append(reader, context)?;
-    }
-    let mut output = open(&schema, limits.max_output)?;
+    let schema = Schema::new(infer::infer_rows(&mut reader.clone(), rows)?);
+    output.schema(&schema)?;
     if rows > 0 {
-        let columns = table
-            .finish()?
-            .child_data()
-            .iter()
-            .cloned()
-            .map(make_array)
-            .collect();
-        output.write(&batch(&schema, columns, rows)?)?;
+        let (mut table, mut parts) = (Builder::rows(schema.fields()), Parts::default());
+        for _ in 0..rows {
+            table.append(reader, context)?;
+        }
+        table.flush_rows(&mut parts)?;
+        output.batch(&parts, rows)?;
     }
-    output.finish()
-}
-
-fn batch(schema: &SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch> {
-    let options = RecordBatchOptions::new().with_row_count(Some(rows));
-    RecordBatch::try_new_with_options(schema.clone(), columns, &options)
-        .map_err(|error| Error::unsupported(0, format!("this batch is not valid Arrow: {error}")))
+    output.finish(&schema)
 }
 
 fn has_dictionary(data_type: &DataType) -> bool {
