@@ -1,4 +1,5 @@
 import { HostError, messageOf, TrapError, WitError } from "./errors.js";
+import { guestFrames } from "./frames.js";
 
 /** Messages of the transpiled code for results that no valid guest returns: the guest broke the canonical ABI. */
 const ABI_VIOLATION = /invalid (?:variant )?discriminant|is not aligned to|not a valid char|flags have extraneous bits|must be between|The encoded data was not valid|decod(?:ing|e) failed|failed to decode/i;
@@ -39,9 +40,9 @@ export class ErrorConverter {
   }
 
   private trap(name: string, thrown: unknown): TrapError {
-    const frames = wasmFrames(thrown);
-    const where = frames.length > 0 ? ` (in ${frames.slice(0, 3).join(" < ")})` : "";
-    const message = messageOf(thrown);
+    const frames = guestFrames(thrown).filter((frame) => frame !== name);
+    const where = frames.length > 0 ? ` in ${frames.slice(0, 3).join(" < ")}` : "";
+    const message = messageOf(thrown).replace(/^wasm trap: /, "");
     const reason = STACK_OVERFLOW.test(message) ? "call stack exhausted" : message;
     return new TrapError(this.component, name, reason + where, { cause: thrown });
   }
@@ -49,22 +50,4 @@ export class ErrorConverter {
 
 function isPayload(thrown: unknown): thrown is { payload: unknown } {
   return thrown instanceof Error && thrown.constructor.name === "ComponentError" && Object.hasOwn(thrown, "payload");
-}
-
-/** Names of the guest functions on the stack, innermost first: V8 and Firefox write them differently. */
-function wasmFrames(thrown: unknown): string[] {
-  const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
-  const names: string[] = [];
-  for (const line of stack.split("\n")) {
-    const v8 = /^\s*at (.+) \(wasm:\/\//.exec(line);
-    const firefox = /^(.+?)@.*wasm-function\[/.exec(line);
-    const name = (v8 ?? firefox)?.[1];
-    if (name !== undefined && !/^(?:wasm-function|<anonymous>)/.test(name)) names.push(readable(name));
-  }
-  return names;
-}
-
-/** A function name without its crate file and its hash: `guest.wasm.json::parse::h0123456789abcdef` is `json::parse`. */
-function readable(name: string): string {
-  return name.replace(/^[^\s:]*\.wasm\./, "").replace(/::h[0-9a-f]{16}$/, "");
 }
