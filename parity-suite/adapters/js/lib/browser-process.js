@@ -11,6 +11,9 @@ import { promisify } from "node:util";
  * @typedef {{ names: string[], variable: string, what: string, fix: string, arguments: (profile: string, url: string) => string[] }} Recipe
  */
 
+/** Chromium refuses to run as root with its sandbox; containers often run as root. */
+const asRoot = process.getuid?.() === 0;
+
 /** @type {Record<Engine, Recipe>} */
 const RECIPES = {
   chromium: {
@@ -19,7 +22,7 @@ const RECIPES = {
     what: "Chromium",
     fix: "apt-get install chromium (or set MOLT_CHROMIUM to its path)",
     arguments: (profile, url) => [
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check", "--disable-background-networking",
+      ...(asRoot ? ["--no-sandbox"] : []), "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check", "--disable-background-networking",
       "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-default-apps", "--disable-dev-shm-usage",
       "--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows", "--password-store=basic", "--mute-audio",
       `--user-data-dir=${profile}`, url,
@@ -51,7 +54,6 @@ const FIREFOX_PREFS = {
   "extensions.systemAddon.update.enabled": false,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
-  "security.sandbox.content.level": 0,
   "services.settings.server": "data:,",
   "toolkit.telemetry.reportingpolicy.firstRun": false,
   "trailhead.firstrun.didSeeAboutWelcome": true,

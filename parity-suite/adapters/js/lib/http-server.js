@@ -138,10 +138,14 @@ function inside(folder, path) {
   return full.startsWith(normalize(folder) + sep) ? full : null;
 }
 
-/** Other sites that are open in the same browser must not send answers. @param {import("node:http").IncomingMessage} request */
+/**
+ * Other sites that are open in the same browser must not get jobs or send answers, also not under a name of theirs that leads to
+ * this machine.
+ * @param {import("node:http").IncomingMessage} request
+ */
 function sameOrigin(request) {
-  const { origin, host } = request.headers;
-  return origin === undefined || origin === `http://${host}`;
+  const { origin, host = "" } = request.headers;
+  return /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host) && (origin === undefined || origin === `http://${host}`);
 }
 
 /** @param {import("node:http").IncomingMessage} request */

@@ -7,7 +7,7 @@
  * @typedef {import("@molt/host").Program} Program
  * @typedef {import("@molt/host").Instance} Instance
  * @typedef {import("@molt/host").Type} Type
- * @typedef {{ function: string, args: any[], let?: string, digest?: boolean }} Step
+ * @typedef {{ function: string, args: any[], let?: string, digest?: boolean, take?: number }} Step
  * @typedef {{ id: string, instance: "shared" | "fresh", steps: Step[], timeout?: number }} Call
  * @typedef {{ ok: any } | { trap: { message: string } } | { error: { kind: string, message: string } }} Outcome
  * @typedef {{ call: string, outcomes: Outcome[], ns?: number }} Result
@@ -103,7 +103,7 @@ export class Runner {
     const handle = findHandle(type.result, result);
     if (handle !== undefined) this.kept.push(result);
     if (step.let !== undefined) variables.set(step.let, handle);
-    const read = holdsAsync(type.result) ? await readAsync(type.result, result) : result;
+    const read = holdsAsync(type.result) ? await readAsync(type.result, result, step.take === undefined ? {} : { take: step.take }) : result;
     if (!step.digest) return toJson(type.result, read);
     const digests = new Digests();
     const json = toJson(type.result, read, { large: (value) => digests.of(value) });
