@@ -17,7 +17,8 @@ fn same(one: &Value, other: &Value) -> bool {
         }
         (Value::Map(one), Value::Map(other)) => {
             let mut pairs = one.iter().zip(other);
-            one.len() == other.len() && pairs.all(|(one, other)| same(&one.0, &other.0) && same(&one.1, &other.1))
+            one.len() == other.len()
+                && pairs.all(|(one, other)| same(&one.0, &other.0) && same(&one.1, &other.1))
         }
         (Value::Ext(ext::TIMESTAMP, one), Value::Ext(ext::TIMESTAMP, other)) => {
             Timestamp::from_payload(one) == Timestamp::from_payload(other)
@@ -37,7 +38,10 @@ fn read(mut bytes: &[u8]) -> Option<(Value, usize)> {
 
 fuzz_target!(|data: &[u8]| {
     let decoded = decode(data, &LIMITS);
-    assert_eq!(validate(data, &LIMITS).err(), decoded.as_ref().err().cloned());
+    assert_eq!(
+        validate(data, &LIMITS).err(),
+        decoded.as_ref().err().cloned()
+    );
     match decoded {
         Ok(pivot) => {
             assert!(pivot.len() <= data.len());
@@ -46,17 +50,31 @@ fuzz_target!(|data: &[u8]| {
             let (theirs, rest) = read(data).expect("rmpv refuses what we take");
             assert_eq!(rest, 0);
             assert!(same(&theirs, &read(&pivot).unwrap().0));
-            let exact = Limits { max_output: pivot.len() as u64, ..LIMITS };
+            let exact = Limits {
+                max_output: pivot.len() as u64,
+                ..LIMITS
+            };
             assert!(validate(data, &exact).is_ok());
-            let short = Limits { max_output: exact.max_output - 1, ..LIMITS };
-            assert_eq!(validate(data, &short).unwrap_err().kind(), ErrorKind::SizeLimit);
-            assert_eq!(decode(data, &short).unwrap_err().kind(), ErrorKind::SizeLimit);
+            let short = Limits {
+                max_output: exact.max_output - 1,
+                ..LIMITS
+            };
+            assert_eq!(
+                validate(data, &short).unwrap_err().kind(),
+                ErrorKind::SizeLimit
+            );
+            assert_eq!(
+                decode(data, &short).unwrap_err().kind(),
+                ErrorKind::SizeLimit
+            );
         }
         Err(error) => match (error.kind(), read(data)) {
             (ErrorKind::Truncated, theirs) => assert!(theirs.is_none()),
             // rmpv reads c1 as nil.
             (ErrorKind::Malformed, _) => assert_eq!(data[error.offset()], 0xc1),
-            (ErrorKind::TrailingData, Some((_, rest))) => assert_eq!(data.len() - rest, error.offset()),
+            (ErrorKind::TrailingData, Some((_, rest))) => {
+                assert_eq!(data.len() - rest, error.offset())
+            }
             // rmpv knows neither timestamps nor bad text.
             (ErrorKind::Invalid, _) => assert!(error.offset() < data.len()),
             (ErrorKind::DepthLimit, None) => {}

@@ -1,7 +1,7 @@
 //! Pivot bytes to deterministic CBOR (RFC 8949, section 4.2.1).
 
 use crate::float::write_float;
-use crate::head::{ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TAG, TEXT, UNSIGNED, write_head};
+use crate::head::{ARRAY, BYTES, Cursor, MAP, NEGATIVE, SIMPLE, TAG, TEXT, UNSIGNED, write_head};
 use crate::keys::{MAX_KEY_NESTING, duplicate, too_many_key_levels};
 use crate::sort::{Maps, OpenMap};
 use crate::tags;
@@ -45,8 +45,13 @@ enum Kind {
     Document,
     Array,
     Map(OpenMap),
-    /// A tag, and where the extension that it comes from ends in the pivot bytes.
-    Tag(usize),
+    Tag {
+        number: u64,
+        /// Where the extension that it comes from ends in the pivot bytes.
+        end: usize,
+        /// Where its content starts in the output.
+        content: usize,
+    },
 }
 
 /// An open container.
@@ -156,8 +161,18 @@ impl Encoder<'_> {
                 let ended = self.maps.end(map, self.out.bytes_mut());
                 ended.map_err(|entry| duplicate(self.key_offset(closed.start, entry)))?;
             }
-            Kind::Tag(end) if self.reader.position() != end => {
-                return Err(wrong_payload(closed.start));
+            Kind::Tag {
+                number,
+                end,
+                content,
+            } => {
+                if self.reader.position() != end {
+                    return Err(wrong_payload(closed.start));
+                }
+                let content = self.out.bytes().get(content..).unwrap_or_default();
+                if tags::check_content(number, &mut Cursor::new(content)).is_err() {
+                    return Err(wrong_content(number, closed.start));
+                }
             }
             _ => {}
         }
@@ -214,7 +229,15 @@ impl Encoder<'_> {
             return Err(wrong_payload(start));
         }
         write_head(&mut self.out, TAG, number);
-        self.open(Kind::Tag(end), 1)?;
+        let content = self.out.written();
+        self.open(
+            Kind::Tag {
+                number,
+                end,
+                content,
+            },
+            1,
+        )?;
         self.reader
             .enter(&payload[payload.len() - inside.remaining()..]);
         Ok(())
@@ -314,6 +337,12 @@ impl Encoder<'_> {
 fn wrong_payload(offset: usize) -> Error {
     let text = "the payload of this extension is not what schemas/pivot-extensions.json says";
     Error::new(ErrorKind::Invalid, offset, text)
+}
+
+#[cold]
+fn wrong_content(number: u64, offset: usize) -> Error {
+    let text = "the CBOR tag {} cannot have this content (RFC 8949, section 3.4)";
+    Error::new(ErrorKind::Invalid, offset, text).value(number)
 }
 
 #[cold]

@@ -27,7 +27,7 @@
 //!
 //! # Bounds
 //!
-//! Nothing recurses. Time is O(n log n). Decoding needs the output (at most 3 times the input) and 16 bytes a key of open
+//! Nothing recurses. Time is O(n log n). Decoding needs the output (at most 8 times the input, and within `max-output`) and 16 bytes a key of open
 //! maps; encoding the output twice when maps have to be put in order, and 20 bytes an entry of such maps. Containers inside
 //! map keys inside map keys are `unsupported` beyond 8 levels, because each level is compared, and so read, again.
 

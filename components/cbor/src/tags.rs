@@ -51,23 +51,14 @@ impl Integer {
 
 /// Goes on after the head of a tag, which started at `start`.
 pub(crate) fn tag(decoder: &mut Decoder, start: usize, number: u64) -> Result<Step, Error> {
-    // What is read in advance is read on a copy; where the tag has a form of its own, the copy is kept.
+    // What has a form of its own in the pivot is read on a copy, which is kept if it has.
     let mut at = decoder.at.clone();
-    let content = at.position;
     match number {
-        DATE_TIME => check_date_time(&mut at)?,
-        EPOCH => {
-            if let Some(time) = epoch(&mut at)? {
-                decoder.writer.timestamp(time);
-                decoder.at = at;
-                return Ok(Step::Whole);
-            }
-        }
-        POSITIVE_BIGNUM | NEGATIVE_BIGNUM => {
-            bignum(&mut at, number, content)?.write(&mut decoder.writer);
-            decoder.at = at;
-            return Ok(Step::Whole);
-        }
+        EPOCH => match epoch(&mut at)? {
+            Some(time) => decoder.writer.timestamp(time),
+            None => return decoder.open_tag(start, number),
+        },
+        POSITIVE_BIGNUM | NEGATIVE_BIGNUM => bignum(&mut at, number)?.write(&mut decoder.writer),
         DECIMAL => {
             let (exponent, mantissa) = fraction(&mut at)?;
             let mark = decoder.writer.begin_ext(ext::DECIMAL);
@@ -75,33 +66,38 @@ pub(crate) fn tag(decoder: &mut Decoder, start: usize, number: u64) -> Result<St
             exponent.write(&mut decoder.writer);
             mantissa.write(&mut decoder.writer);
             decoder.writer.end_ext(mark);
-            decoder.at = at;
-            return Ok(Step::Whole);
         }
-        BIGFLOAT => {
-            fraction(&mut at)?;
+        EXTENDED_TIME => match extended_time(&mut at) {
+            Some(time) => decoder.writer.timestamp(time),
+            None => return decoder.open_tag(start, number),
+        },
+        _ => {
+            check_content(number, &mut at)?;
+            return decoder.open_tag(start, number);
         }
-        EXTENDED_TIME => {
-            if let Some(time) = extended_time(&mut at) {
-                decoder.writer.timestamp(time);
-                decoder.at = at;
-                return Ok(Step::Whole);
-            }
-        }
-        ENCODED_CBOR => {
-            expect(&mut at, BYTES, "tag 24 is for a byte string")?;
-        }
+    }
+    decoder.at = at;
+    Ok(Step::Whole)
+}
+
+/// Checks that a tag can have the content that comes next; what is inside the content is not looked at for its own sake.
+///
+/// # Errors
+/// `Invalid` at the content, and what is wrong with the bytes as far as they are looked at.
+pub(crate) fn check_content(number: u64, at: &mut Cursor) -> Result<(), Error> {
+    match number {
+        DATE_TIME => check_date_time(at),
+        EPOCH => epoch(at).map(|_| ()),
+        POSITIVE_BIGNUM | NEGATIVE_BIGNUM => bignum(at, number).map(|_| ()),
+        DECIMAL | BIGFLOAT => fraction(at).map(|_| ()),
+        ENCODED_CBOR => expect(at, BYTES, "tag 24 is for a byte string").map(|_| ()),
         // URI, base64url, base64, MIME message.
         32 | 33 | 34 | 36 => {
-            expect(
-                &mut at,
-                TEXT,
-                "tags 32, 33, 34 and 36 are for a text string",
-            )?;
+            let rule = "tags 32, 33, 34 and 36 are for a text string";
+            expect(at, TEXT, rule).map(|_| ())
         }
-        _ => {}
+        _ => Ok(()),
     }
-    decoder.open_tag(start, number)
 }
 
 #[cold]
@@ -277,11 +273,8 @@ fn extended_time(at: &mut Cursor) -> Option<Timestamp> {
 }
 
 /// The content of tag 2 or 3.
-fn bignum(at: &mut Cursor, tag: u64, start: usize) -> Result<Integer, Error> {
-    let head = at.head()?;
-    if head.major != BYTES {
-        return Err(wrong(start, "tags 2 and 3 (bignums) are for a byte string"));
-    }
+fn bignum(at: &mut Cursor, tag: u64) -> Result<Integer, Error> {
+    let head = expect(at, BYTES, "tags 2 and 3 (bignums) are for a byte string")?;
     let mut joined = Vec::new();
     let n = if head.is_indefinite() {
         join_bytes(at, &mut joined)?;
@@ -306,10 +299,7 @@ fn fraction(at: &mut Cursor) -> Result<(Integer, Integer), Error> {
     let place = at.position;
     let head = at.head()?;
     let mantissa = match (head.major, head.argument) {
-        (TAG, number @ (POSITIVE_BIGNUM | NEGATIVE_BIGNUM)) => {
-            let content = at.position;
-            bignum(at, number, content)?
-        }
+        (TAG, number @ (POSITIVE_BIGNUM | NEGATIVE_BIGNUM)) => bignum(at, number)?,
         _ => integer(head).ok_or_else(|| wrong(place, rule))?,
     };
     if array.is_indefinite() {
