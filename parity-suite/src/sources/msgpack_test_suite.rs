@@ -53,10 +53,10 @@ fn rows_of_value(name: &str, value: &Value) -> Result<Vec<Spec>> {
         )?)
     };
     let encodings = listed.iter().map(text).collect::<Result<Vec<Vec<u8>>>>()?;
-    let shortest = encodings
-        .iter()
-        .filter(|bytes| !is_float(bytes))
-        .min_by_key(|bytes| bytes.len());
+    // Of two that are equally long (2^63-1), canonical is the one of the unsigned family.
+    let is_signed = |bytes: &[u8]| matches!(bytes.first(), Some(0xd0..=0xd3));
+    let integers = encodings.iter().filter(|bytes| !is_float(bytes));
+    let shortest = integers.min_by_key(|bytes| (bytes.len(), is_signed(bytes)));
     let row = |bytes: &Vec<u8>| {
         let canonical = if is_float(bytes) {
             shortest_float(bytes)?
