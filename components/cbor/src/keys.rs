@@ -104,8 +104,7 @@ impl Keys {
         if keys.is_sorted_by(|one, next| bytes(one) < bytes(next)) {
             return Ok(());
         }
-        order_of(keys.len(), &|index| bytes(&keys[index]))
-            .map(|_| ())
+        order_of(keys.len(), &|index| bytes(&keys[index]), &mut Vec::new())
             .map_err(|index| duplicate(keys[index].offset))
     }
 }

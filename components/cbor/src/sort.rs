@@ -49,6 +49,8 @@ pub(crate) struct Maps {
     /// What the pass at the end has to put in order; inner before outer.
     orders: Vec<Order>,
     pieces: Vec<Span>,
+    /// Kept for their memory: the order of one map, and its bytes.
+    order: Vec<Ranked>,
     scratch: Vec<u8>,
 }
 
@@ -129,12 +131,16 @@ impl Maps {
             end: out.len(),
         };
         let first_piece = self.pieces.len();
-        let order = order_of(entries.len(), &|index| key(out, entries[index]))?;
-        self.pieces.extend(order.iter().map(|index| {
+        order_of(
+            entries.len(),
+            &|index| key(out, entries[index]),
+            &mut self.order,
+        )?;
+        self.pieces.extend(self.order.iter().map(|ranked| {
             Span {
-                start: entries[*index as usize].start,
+                start: entries[ranked.index()].start,
                 end: entries
-                    .get(*index as usize + 1)
+                    .get(ranked.index() + 1)
                     .map_or(span.end, |next| next.start),
             }
         }));
@@ -172,29 +178,64 @@ fn key(out: &[u8], entry: Entry) -> &[u8] {
     &out[entry.start..entry.key_end]
 }
 
-/// The numbers from 0 to `count`, in the order of the keys that they stand for.
+/// A key among others: its place, and the start of its bytes, by which most keys differ.
+#[derive(Clone, Copy)]
+pub(crate) struct Ranked {
+    start: u64,
+    index: u32,
+}
+
+impl Ranked {
+    pub(crate) fn index(self) -> usize {
+        self.index as usize
+    }
+}
+
+/// Fills `order` with the keys from 0 to `count` in the order of their bytes.
 ///
 /// # Errors
-/// The first number whose key stood before.
+/// The number of the first key that stood before.
 pub(crate) fn order_of<'a>(
     count: usize,
     key: &dyn Fn(usize) -> &'a [u8],
-) -> Result<Vec<u32>, usize> {
-    let mut order: Vec<u32> = (0..count as u32).collect();
-    order.sort_unstable_by(|one, other| compare(*one, *other, key));
-    let key = |index: u32| key(index as usize);
-    let twice = order.windows(2).filter(|pair| key(pair[0]) == key(pair[1]));
-    match twice.map(|pair| pair[1] as usize).min() {
-        Some(entry) => Err(entry),
-        None => Ok(order),
+    order: &mut Vec<Ranked>,
+) -> Result<(), usize> {
+    order.clear();
+    order.extend((0..count as u32).map(|index| Ranked {
+        start: start_of(key(index as usize)),
+        index,
+    }));
+    order.sort_unstable_by(|one, other| match one.start.cmp(&other.start) {
+        Ordering::Equal => compare(*one, *other, key),
+        different => different,
+    });
+    let twice = order.windows(2).filter(|pair| {
+        pair[0].start == pair[1].start && key(pair[0].index()) == key(pair[1].index())
+    });
+    match twice.map(|pair| pair[1].index()).min() {
+        Some(index) => Err(index),
+        None => Ok(()),
+    }
+}
+
+/// The first eight bytes as a number that orders as they do; zeros where there are none.
+fn start_of(key: &[u8]) -> u64 {
+    match key.first_chunk() {
+        Some(chunk) => u64::from_be_bytes(*chunk),
+        None => {
+            let value = key
+                .iter()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte));
+            value << (8 * (8 - key.len()))
+        }
     }
 }
 
 /// Out of line, because a sort has it in many places.
 #[inline(never)]
-fn compare<'a>(one: u32, other: u32, key: &dyn Fn(usize) -> &'a [u8]) -> Ordering {
-    let keys = key(one as usize).cmp(key(other as usize));
-    keys.then(one.cmp(&other))
+fn compare<'a>(one: Ranked, other: Ranked, key: &dyn Fn(usize) -> &'a [u8]) -> Ordering {
+    let keys = key(one.index()).cmp(key(other.index()));
+    keys.then(one.index.cmp(&other.index))
 }
 
 /// The bytes of `span` with the pieces of `orders`, all of which are inside it, in order; `None` when there are none.
