@@ -9,6 +9,9 @@ mod component {
 
     use exports::molt::codec::transcode::{Cause, Error, Format, Guest, Stage};
 
+    #[global_allocator]
+    static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
     struct Transcoder;
     export!(Transcoder);
 
