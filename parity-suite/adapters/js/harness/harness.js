@@ -3,7 +3,7 @@
 /** Answers that are kept in case the worker is ended: more than it is ever given at once. */
 const RECENT = 64;
 /** Milliseconds between two signs of life to the server. */
-const HEARTBEAT = 2_000;
+const HEARTBEAT = 1_000;
 /** Rows that are kept in the page; older ones are counted but no longer shown. */
 const MAX_ROWS = 400;
 
@@ -11,7 +11,7 @@ const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.get
 const counts = { done: 0, value: 0, error: 0, trap: 0, refused: 0, wrong: 0 };
 /** The job that runs. @type {{ job: any, timer: ReturnType<typeof setTimeout> } | null} */
 let current = null;
-/** The last answers: the worker may have been ended before it sent them. @type {any[]} */
+/** Answers since the last sign of life: the worker may not have sent them. @type {any[]} */
 let recent = [];
 /** @type {Worker | null} */
 let worker = null;
@@ -75,6 +75,13 @@ async function timedOut() {
   record(job, answer);
   await post("/api/answer", { session, answers: [...recent, answer] });
   startWorker();
+}
+
+/** The worker may be busy for minutes: that the page lives, and what is done already, is told from here. */
+async function signOfLife() {
+  const answers = recent;
+  recent = [];
+  await post("/api/alive", { session, answers });
 }
 
 /** @param {string} message */
@@ -187,8 +194,7 @@ async function start() {
   if (!session) return status("The server has nothing to run.", "done");
   status("Waiting for the first call");
   startWorker();
-  // Sent from here, not from the worker: it may be busy for minutes.
-  setInterval(() => void post("/api/alive", { session }).catch(() => {}), HEARTBEAT);
+  setInterval(() => void signOfLife().catch(() => {}), HEARTBEAT);
 }
 
 start().catch((thrown) => status(`Cannot reach the server: ${thrown.message}`, "failed"));

@@ -95,21 +95,24 @@ async function answer(target, message) {
 }
 
 /**
+ * Runs a batch and tells each result as soon as it and all before it are there.
  * @param {Target} target
  * @param {any} message
+ * @param {(message: object) => void} [emit]
  */
-async function batch(target, message) {
+export async function batch(target, message, emit = send) {
   /** Calls that were handed over, in order: their results are sent in the same order. @type {Promise<any>[]} */
   const running = [];
-  const sendFirst = async () => send({ type: "result", batch: message.id, ...(await running.shift()) });
+  const sendFirst = async () => emit({ type: "result", batch: message.id, ...(await running.shift()) });
   for (const call of message.calls) {
     if (running.length >= (target.window ?? 1)) await sendFirst();
-    const result = resolveFiles(call).then((resolved) => target.run(resolved));
+    // Waited for here: calls must be handed over in their order, and files take their time.
+    const result = target.run(await resolveFiles(call));
     result.catch(() => {}); // reported when its turn comes
     running.push(result);
   }
   while (running.length > 0) await sendFirst();
-  send({ type: "done", batch: message.id });
+  emit({ type: "done", batch: message.id });
 }
 
 /** @param {import("@molt/host").HostErrorKind} kind */

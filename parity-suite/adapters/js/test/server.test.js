@@ -3,6 +3,7 @@ import { after, test } from "node:test";
 import { Exchange } from "../lib/exchange.js";
 import { resolveFiles } from "../lib/files.js";
 import { HarnessServer } from "../lib/http-server.js";
+import { batch } from "../lib/protocol.js";
 import { withTimeout } from "../lib/timeout.js";
 
 const server = new HarnessServer();
@@ -77,4 +78,26 @@ test("files become bytes wherever the type has bytes or text, and only there", a
   assert.equal(b.some.x.base64, a.repeat.base64);
   assert.deepEqual(c, { file: 1 });
   assert.equal(d[1].join[0].base64, a.repeat.base64);
+});
+
+test("calls are handed over in their order, several at once, and told in the same order", async () => {
+  const file = new URL(import.meta.url).pathname;
+  /** @type {string[]} */
+  const handed = [];
+  const target = /** @type {any} */ ({
+    window: 3,
+    // The first takes longest.
+    run: async (/** @type {any} */ call) => {
+      handed.push(call.id);
+      await new Promise((resolve) => setTimeout(resolve, call.id === "file" ? 30 : 1));
+      return { call: call.id, outcomes: [] };
+    },
+  });
+  const text = { params: [{ name: "a", type: "string" }], args: [{ file }] };
+  const calls = [{ id: "file", steps: [text] }, ...["b", "c", "d", "e"].map((id) => ({ id, steps: [{ args: [] }] }))];
+  /** @type {any[]} */
+  const told = [];
+  await batch(target, { id: 7, calls }, (message) => told.push(message));
+  assert.deepEqual(handed, ["file", "b", "c", "d", "e"]);
+  assert.deepEqual(told.map(({ type, call }) => call ?? type), ["file", "b", "c", "d", "e", "done"]);
 });
