@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use commands::Command;
+use failure::Failure;
 use output::Output;
 
 /// Build, compose, inspect and run WebAssembly components.
@@ -25,7 +26,16 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() && std::env::args().any(|arg| arg == "--json") => {
+            let text = error.to_string();
+            let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+            Output::new(true).failure(&Failure::new("usage", text));
+            return ExitCode::from(failure::EXIT_FAILURE);
+        }
+        Err(error) => error.exit(),
+    };
     let output = Output::new(cli.json);
     match cli.command.run(&output) {
         Ok(code) => code,

@@ -156,11 +156,13 @@ impl Host {
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Program, Error> {
         let path = path.as_ref();
         let bytes = std::fs::read(path).map_err(|error| {
-            Error::new(
-                ErrorKind::Io,
-                format!("cannot read {}: {error}", path.display()),
-            )
-            .with_source(error)
+            let message = format!("cannot read {}: {error}", path.display());
+            let made = Error::new(ErrorKind::Io, message);
+            let made = match error.kind() {
+                std::io::ErrorKind::NotFound => made.with_fix("check the path"),
+                _ => made,
+            };
+            made.with_source(error)
         })?;
         self.load_bytes(&bytes)
             .map_err(|error| error.at(&path.display().to_string()))

@@ -75,17 +75,32 @@ pub fn decode_arguments(
     if args.len() != function.params.len() {
         return Err(crate::check::wrong_count(function, args.len()));
     }
-    let args = args.iter().zip(&function.params);
-    args.map(|(arg, (name, ty))| {
-        read(arg, ty, scope).map_err(|mismatch| {
-            let message = format!(
-                "{}: parameter `{name}`{mismatch} (its type is {ty})",
-                function.path()
-            );
-            Error::new(ErrorKind::WrongArguments, message)
-        })
+    let args = args.iter().enumerate();
+    args.map(|(index, arg)| decode_argument(arg, index, function, scope))
+        .collect()
+}
+
+/// The value of one parameter from its JSON.
+///
+/// # Errors
+///
+/// As [`decode_arguments`].
+pub fn decode_argument(
+    arg: &Value,
+    index: usize,
+    function: &Function,
+    scope: &Scope,
+) -> Result<Val, Error> {
+    let Some((name, ty)) = function.params.get(index) else {
+        return Err(crate::check::wrong_count(function, index + 1));
+    };
+    read(arg, ty, scope).map_err(|mismatch| {
+        let place = format!("{}: parameter `{name}`", function.path());
+        Error::new(
+            ErrorKind::WrongArguments,
+            format!("{place}{mismatch} (its type is {ty})"),
+        )
     })
-    .collect()
 }
 
 /// A value of this type from its JSON.

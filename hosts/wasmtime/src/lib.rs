@@ -61,3 +61,6 @@ pub use scan::Mode;
 pub use types::{Function, Type};
 pub use val::{Future, FutureHandle, Resource, Stream, StreamHandle, Val};
 pub use wasmtime;
+
+/// The version of wasmtime that is built in, such as `48.0.8`.
+pub const WASMTIME_VERSION: &str = wasmtime::component::__internal::wasmtime_environ::VERSION;

@@ -156,7 +156,10 @@ fn missing_import(runtime: &Runtime, component: &Component, error: &wasmtime::Er
         .iter()
         .find(|name| cause.contains(&format!("`{name}`")));
     let message = match named {
-        Some(name) => format!("the component imports `{name}`, which it was not granted: {cause}"),
+        Some(name) if cause.contains("implementation was not found") => {
+            format!("the component imports `{name}`, which it was not granted")
+        }
+        Some(name) => format!("what was granted as `{name}` does not fit the component: {cause}"),
         None => format!("an import of the component was not granted: {cause}"),
     };
     let all = imports.join(", ");

@@ -33,11 +33,10 @@ pub fn decode_argument(text: &str, index: usize, function: &Function) -> Result<
 pub fn decode(text: &str, ty: &Type) -> Result<Val, Error> {
     refuse_handles(ty)?;
     wasm_wave::from_str::<Val>(ty, text).map_err(|error| {
-        let (start, detail) = (error.span().start, error.to_string());
         Error::new(
             ErrorKind::WrongArguments,
             format!(
-                "expected {ty} in WAVE form, got {}: {detail}, at byte {start}",
+                "expected {ty} in WAVE form, got {}: {error}",
                 shortened(text)
             ),
         )

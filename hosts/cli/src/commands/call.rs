@@ -186,15 +186,7 @@ fn argument(text: &str, index: usize, function: &Function, as_json: bool) -> Res
             .fix("quote strings for JSON as well as for the shell: '\"text\"'")
         })?;
         let scope = Scope::new().with_files();
-        return json::decode(&value, ty, &scope).map_err(|error| {
-            let mut failure = Failure::from(error);
-            failure.message = format!(
-                "{}: parameter `{name}`: {}",
-                function.path(),
-                failure.message
-            );
-            failure
-        });
+        return Ok(json::decode_argument(&value, index, function, &scope)?);
     }
     if plain && !text.starts_with('"') {
         return Ok(Val::String(text.to_owned()));

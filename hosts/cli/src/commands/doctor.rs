@@ -188,7 +188,7 @@ fn wasmtime() -> Vec<Check> {
         target: "wasmtime",
         what: "wasmtime",
         optional: false,
-        outcome: Ok(format!("{}, part of molt", molt_host::wasmtime::VERSION)),
+        outcome: Ok(format!("{}, part of molt", molt_host::WASMTIME_VERSION)),
         fix: "",
     }]
 }
