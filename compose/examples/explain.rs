@@ -8,7 +8,9 @@ use molt_compose::explain::{explain, html, svg};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(file), Some(out)) = (arguments.next(), arguments.next()) else { return Err("COMPONENT.wasm OUT".into()) };
+    let (Some(file), Some(out)) = (arguments.next(), arguments.next()) else {
+        return Err("COMPONENT.wasm OUT".into());
+    };
     let explanation = explain(&file, &std::fs::read(&file)?)?;
     std::fs::write(format!("{out}.svg"), svg(&explanation))?;
     std::fs::write(format!("{out}.html"), html(&explanation))?;

@@ -215,7 +215,11 @@ impl Source<'_> {
             .or(labels.first());
         let (offset, length) = label.map_or((0, 0), |label| (label.offset(), label.len()));
         // How the types differ says more than the parser's own account of it.
-        let mut cause = if details.is_empty() { error.source() } else { None };
+        let mut cause = if details.is_empty() {
+            error.source()
+        } else {
+            None
+        };
         while let Some(error) = cause {
             details.push(error.to_string());
             cause = error.source();

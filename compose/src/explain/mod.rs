@@ -148,23 +148,46 @@ pub struct Wire {
 ///
 /// [`Error::NotAComponent`] when it is no valid WebAssembly.
 pub fn explain(name: &str, bytes: &[u8]) -> Result<Explanation> {
-    let wrong = |reason| Error::NotAComponent { what: name.to_owned(), reason };
-    check_wasm(bytes).and_then(|()| validate(bytes)).map_err(wrong)?;
-    let is_module =
-        matches!(Parser::new(0).parse_all(bytes).next(), Some(Ok(Payload::Version { encoding: Encoding::Module, .. })));
+    let wrong = |reason| Error::NotAComponent {
+        what: name.to_owned(),
+        reason,
+    };
+    check_wasm(bytes)
+        .and_then(|()| validate(bytes))
+        .map_err(wrong)?;
+    let is_module = matches!(
+        Parser::new(0).parse_all(bytes).next(),
+        Some(Ok(Payload::Version {
+            encoding: Encoding::Module,
+            ..
+        }))
+    );
     let broken = |error: wasmparser::BinaryReaderError| {
-        wrong(crate::NotAComponent::Invalid { offset: error.offset(), details: error.message().to_owned() })
+        wrong(crate::NotAComponent::Invalid {
+            offset: error.offset(),
+            details: error.message().to_owned(),
+        })
     };
     let body = read::read(bytes).map_err(broken)?;
     let own_name = body.name.clone().unwrap_or_else(|| name.to_owned());
-    let (imports, exports) = if is_module { read::module_edges(bytes).map_err(broken)? } else { edges(name, bytes)? };
+    let (imports, exports) = if is_module {
+        read::module_edges(bytes).map_err(broken)?
+    } else {
+        edges(name, bytes)?
+    };
     let is_composition = !is_module && body.is_composition();
     let (parts, wires) = match is_composition {
         true => (body.instances(bytes), body.wires()),
         false => (vec![body.as_instance(bytes, own_name.clone())], Vec::new()),
     };
     Ok(Explanation {
-        kind: if is_module { Kind::CoreModule } else if is_composition { Kind::Composition } else { Kind::Component },
+        kind: if is_module {
+            Kind::CoreModule
+        } else if is_composition {
+            Kind::Composition
+        } else {
+            Kind::Component
+        },
         name: own_name,
         size: bytes.len(),
         sha256: sha256(bytes),
@@ -208,27 +231,51 @@ fn edge(port: &Port<'_>) -> Edge {
     let (functions, types) = match port.shape.item {
         Item::Instance(id) => interface(resolve, id),
         Item::Function(function) => (vec![function_signature(resolve, function)], Vec::new()),
-        Item::Type(id) => (Vec::new(), vec![type_name(resolve, &wit_parser::Type::Id(id))]),
+        Item::Type(id) => (
+            Vec::new(),
+            vec![type_name(resolve, &wit_parser::Type::Id(id))],
+        ),
     };
-    Edge { name: port.name.clone(), functions, types }
+    Edge {
+        name: port.name.clone(),
+        functions,
+        types,
+    }
 }
 
 fn interface(resolve: &Resolve, id: InterfaceId) -> (Vec<String>, Vec<String>) {
     let interface = &resolve.interfaces[id];
-    let functions = interface.functions.values().map(|function| function_signature(resolve, function));
-    (functions.collect(), interface.types.keys().cloned().collect())
+    let functions = interface
+        .functions
+        .values()
+        .map(|function| function_signature(resolve, function));
+    (
+        functions.collect(),
+        interface.types.keys().cloned().collect(),
+    )
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 impl Body {
     fn as_instance(&self, bytes: &[u8], name: String) -> Instance {
         let slice = &bytes[self.range.clone()];
-        let parts = if self.is_composition() { self.instances(bytes) } else { Vec::new() };
+        let parts = if self.is_composition() {
+            self.instances(bytes)
+        } else {
+            Vec::new()
+        };
         // The memories of a composition are its parts'; glue components have none.
-        let memories = if parts.is_empty() { self.all_memories() } else { Vec::new() };
+        let memories = if parts.is_empty() {
+            self.all_memories()
+        } else {
+            Vec::new()
+        };
         Instance {
             name,
             component: self.label(),
@@ -241,11 +288,23 @@ impl Body {
     }
 
     fn instances(&self, bytes: &[u8]) -> Vec<Instance> {
-        let named = self.part_instances().enumerate().map(|(position, (index, component))| {
-            let body = component.map(|component| &self.components[component]);
-            let fallback = || body.and_then(|body| body.name.clone()).unwrap_or_else(|| format!("part {}", position + 1));
-            (self.instance_names.get(&index).cloned().unwrap_or_else(fallback), body)
-        });
+        let named = self
+            .part_instances()
+            .enumerate()
+            .map(|(position, (index, component))| {
+                let body = component.map(|component| &self.components[component]);
+                let fallback = || {
+                    body.and_then(|body| body.name.clone())
+                        .unwrap_or_else(|| format!("part {}", position + 1))
+                };
+                (
+                    self.instance_names
+                        .get(&index)
+                        .cloned()
+                        .unwrap_or_else(fallback),
+                    body,
+                )
+            });
         let unknown = |name| Instance {
             name,
             component: None,
@@ -255,6 +314,13 @@ impl Body {
             memories: Vec::new(),
             parts: Vec::new(),
         };
-        named.map(|(name, body)| body.map_or_else(|| unknown(name.clone()), |body| body.as_instance(bytes, name.clone()))).collect()
+        named
+            .map(|(name, body)| {
+                body.map_or_else(
+                    || unknown(name.clone()),
+                    |body| body.as_instance(bytes, name.clone()),
+                )
+            })
+            .collect()
     }
 }

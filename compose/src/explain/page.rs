@@ -27,10 +27,21 @@ pub fn html(explanation: &Explanation) -> String {
         svg(explanation),
     );
     out.push_str("<h2>Parts</h2><table><tr><th>part</th><th>component</th><th>size</th><th>memories</th><th>sha256</th></tr>");
-    explanation.parts.iter().for_each(|part| row(&mut out, part, 0));
+    explanation
+        .parts
+        .iter()
+        .for_each(|part| row(&mut out, part, 0));
     out.push_str("</table>");
-    edges(&mut out, "Imports: what a host has to provide", &explanation.imports);
-    edges(&mut out, "Exports: what a host can call", &explanation.exports);
+    edges(
+        &mut out,
+        "Imports: what a host has to provide",
+        &explanation.imports,
+    );
+    edges(
+        &mut out,
+        "Exports: what a host can call",
+        &explanation.exports,
+    );
     out.push_str("</body></html>\n");
     out
 }

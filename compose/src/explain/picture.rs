@@ -28,7 +28,12 @@ pub fn svg(explanation: &Explanation) -> String {
     let graph = Graph::new(explanation);
     let (width, height) = graph.size();
     let mut out = String::new();
-    let title = format!("{}: {} of {}", explanation.name, explanation.kind, super::page::size(explanation.size));
+    let title = format!(
+        "{}: {} of {}",
+        explanation.name,
+        explanation.kind,
+        super::page::size(explanation.size)
+    );
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"molt\" role=\"img\" viewBox=\"0 0 {width:.0} {height:.0}\" \
@@ -37,7 +42,10 @@ pub fn svg(explanation: &Explanation) -> String {
         escape(&title)
     );
     graph.boxes.iter().for_each(|item| draw_box(&mut out, item));
-    graph.wires.iter().for_each(|wire| draw_wire(&mut out, &graph, wire));
+    graph
+        .wires
+        .iter()
+        .for_each(|wire| draw_wire(&mut out, &graph, wire));
     out.push_str("</svg>\n");
     out
 }
@@ -71,12 +79,28 @@ impl Graph {
     fn new(explanation: &Explanation) -> Self {
         let mut boxes: Vec<Box> = explanation.parts.iter().map(part_box).collect();
         let provider = boxes.len();
-        boxes.push(host_box("host provides", explanation.imports.iter().map(|edge| edge.name.as_str()), true));
-        boxes.push(host_box("host calls", explanation.exports.iter().map(|edge| edge.name.as_str()), false));
+        boxes.push(host_box(
+            "host provides",
+            explanation.imports.iter().map(|edge| edge.name.as_str()),
+            true,
+        ));
+        boxes.push(host_box(
+            "host calls",
+            explanation.exports.iter().map(|edge| edge.name.as_str()),
+            false,
+        ));
         let mut wires = Vec::new();
         for wire in all_wires(explanation) {
-            let from = if let End::Part(part) = wire.from { part } else { provider };
-            let to = if let End::Part(part) = wire.to { part } else { provider + 1 };
+            let from = if let End::Part(part) = wire.from {
+                part
+            } else {
+                provider
+            };
+            let to = if let End::Part(part) = wire.to {
+                part
+            } else {
+                provider + 1
+            };
             let is_host = from == provider || to == provider + 1;
             let from = (from, row(&mut boxes[from].outputs, &wire.export));
             let to = (to, row(&mut boxes[to].inputs, &wire.import));
@@ -97,7 +121,10 @@ impl Graph {
         let mut heights = vec![0.0; columns];
         for (column, height) in heights.iter_mut().enumerate() {
             let members: Vec<usize> = self.members(column);
-            let width = members.iter().map(|index| self.boxes[*index].width).fold(0.0, f64::max);
+            let width = members
+                .iter()
+                .map(|index| self.boxes[*index].width)
+                .fold(0.0, f64::max);
             for index in members {
                 (self.boxes[index].x, self.boxes[index].width) = (x, width);
                 *height += self.boxes[index].height() + GAP_Y;
@@ -139,14 +166,26 @@ impl Graph {
     }
 
     fn members(&self, column: usize) -> Vec<usize> {
-        let visible = |item: &Box| !(item.is_host && item.inputs.is_empty() && item.outputs.is_empty());
-        (0..self.boxes.len()).filter(|index| self.boxes[*index].column == column && visible(&self.boxes[*index])).collect()
+        let visible =
+            |item: &Box| !(item.is_host && item.inputs.is_empty() && item.outputs.is_empty());
+        (0..self.boxes.len())
+            .filter(|index| self.boxes[*index].column == column && visible(&self.boxes[*index]))
+            .collect()
     }
 
     /// Where the box wants to be: the mean height of the rows that it feeds.
     fn pull(&self, index: usize) -> f64 {
-        let targets: Vec<f64> = self.wires.iter().filter(|wire| wire.from.0 == index).map(|wire| self.input_point(wire.to).1).collect();
-        if targets.is_empty() { index as f64 } else { targets.iter().sum::<f64>() / targets.len() as f64 }
+        let targets: Vec<f64> = self
+            .wires
+            .iter()
+            .filter(|wire| wire.from.0 == index)
+            .map(|wire| self.input_point(wire.to).1)
+            .collect();
+        if targets.is_empty() {
+            index as f64
+        } else {
+            targets.iter().sum::<f64>() / targets.len() as f64
+        }
     }
 
     fn input_point(&self, (index, row): (usize, usize)) -> (f64, f64) {
@@ -156,12 +195,23 @@ impl Graph {
 
     fn output_point(&self, (index, row): (usize, usize)) -> (f64, f64) {
         let item = &self.boxes[index];
-        (item.x + item.width, item.y + item.head() + ROW * ((item.inputs.len() + row) as f64 + 0.5))
+        (
+            item.x + item.width,
+            item.y + item.head() + ROW * ((item.inputs.len() + row) as f64 + 0.5),
+        )
     }
 
     fn size(&self) -> (f64, f64) {
-        let right = self.boxes.iter().map(|item| item.x + item.width).fold(0.0, f64::max);
-        let bottom = self.boxes.iter().map(|item| item.y + item.height()).fold(0.0, f64::max);
+        let right = self
+            .boxes
+            .iter()
+            .map(|item| item.x + item.width)
+            .fold(0.0, f64::max);
+        let bottom = self
+            .boxes
+            .iter()
+            .map(|item| item.y + item.height())
+            .fold(0.0, f64::max);
         (right + MARGIN, bottom + MARGIN)
     }
 }
@@ -176,7 +226,12 @@ impl Box {
     }
 
     fn natural_width(&self) -> f64 {
-        let rows = self.inputs.iter().chain(&self.outputs).chain(&self.lines).map(|text| text.chars().count());
+        let rows = self
+            .inputs
+            .iter()
+            .chain(&self.outputs)
+            .chain(&self.lines)
+            .map(|text| text.chars().count());
         let text = rows.max().unwrap_or(0) as f64 * CHAR;
         text.max(self.title.chars().count() as f64 * CHAR * 14.0 / 12.0) + 32.0
     }
@@ -187,17 +242,30 @@ fn all_wires(explanation: &Explanation) -> Vec<super::Wire> {
     if !explanation.wires.is_empty() {
         return explanation.wires.clone();
     }
-    let wire = |from, to, name: &String| super::Wire { from, export: name.clone(), to, import: name.clone() };
-    let inward = explanation.imports.iter().map(|edge| wire(End::Host, End::Part(0), &edge.name));
-    let outward = explanation.exports.iter().map(|edge| wire(End::Part(0), End::Host, &edge.name));
+    let wire = |from, to, name: &String| super::Wire {
+        from,
+        export: name.clone(),
+        to,
+        import: name.clone(),
+    };
+    let inward = explanation
+        .imports
+        .iter()
+        .map(|edge| wire(End::Host, End::Part(0), &edge.name));
+    let outward = explanation
+        .exports
+        .iter()
+        .map(|edge| wire(End::Part(0), End::Host, &edge.name));
     inward.chain(outward).collect()
 }
 
 fn row(rows: &mut Vec<String>, name: &str) -> usize {
-    rows.iter().position(|known| known == name).unwrap_or_else(|| {
-        rows.push(name.to_owned());
-        rows.len() - 1
-    })
+    rows.iter()
+        .position(|known| known == name)
+        .unwrap_or_else(|| {
+            rows.push(name.to_owned());
+            rows.len() - 1
+        })
 }
 
 fn part_box(part: &Instance) -> Box {
@@ -211,13 +279,37 @@ fn part_box(part: &Instance) -> Box {
     if !part.parts.is_empty() {
         let _ = write!(line, ", {} parts", part.parts.len());
     }
-    Box { title: part.name.clone(), lines: vec![line], inputs: Vec::new(), outputs: Vec::new(), is_host: false, column: 0, x: 0.0, y: 0.0, width: 0.0 }
+    Box {
+        title: part.name.clone(),
+        lines: vec![line],
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+        is_host: false,
+        column: 0,
+        x: 0.0,
+        y: 0.0,
+        width: 0.0,
+    }
 }
 
 fn host_box<'a>(title: &str, rows: impl Iterator<Item = &'a str>, provides: bool) -> Box {
     let rows: Vec<String> = rows.map(str::to_owned).collect();
-    let (inputs, outputs) = if provides { (Vec::new(), rows) } else { (rows, Vec::new()) };
-    Box { title: title.into(), lines: Vec::new(), inputs, outputs, is_host: true, column: 0, x: 0.0, y: 0.0, width: 0.0 }
+    let (inputs, outputs) = if provides {
+        (Vec::new(), rows)
+    } else {
+        (rows, Vec::new())
+    };
+    Box {
+        title: title.into(),
+        lines: Vec::new(),
+        inputs,
+        outputs,
+        is_host: true,
+        column: 0,
+        x: 0.0,
+        y: 0.0,
+        width: 0.0,
+    }
 }
 
 fn draw_box(out: &mut String, item: &Box) {
@@ -237,15 +329,36 @@ fn draw_box(out: &mut String, item: &Box) {
     );
     for (index, line) in item.lines.iter().enumerate() {
         let y = y + 40.0 + 17.0 * index as f64;
-        let _ = write!(out, "<text class=\"soft\" x=\"{:.1}\" y=\"{y:.1}\">{}</text>", x + 14.0, escape(line));
+        let _ = write!(
+            out,
+            "<text class=\"soft\" x=\"{:.1}\" y=\"{y:.1}\">{}</text>",
+            x + 14.0,
+            escape(line)
+        );
     }
     let head = y + item.head() - 2.0;
-    let _ = write!(out, "<line class=\"rule\" x1=\"{x:.1}\" x2=\"{:.1}\" y1=\"{head:.1}\" y2=\"{head:.1}\"/>", x + width);
-    let rows = item.inputs.iter().map(|text| (text, false)).chain(item.outputs.iter().map(|text| (text, true)));
+    let _ = write!(
+        out,
+        "<line class=\"rule\" x1=\"{x:.1}\" x2=\"{:.1}\" y1=\"{head:.1}\" y2=\"{head:.1}\"/>",
+        x + width
+    );
+    let rows = item
+        .inputs
+        .iter()
+        .map(|text| (text, false))
+        .chain(item.outputs.iter().map(|text| (text, true)));
     for (index, (text, is_output)) in rows.enumerate() {
         let y = y + item.head() + ROW * (index as f64 + 0.5) + 4.0;
-        let (x, anchor) = if is_output { (x + width - 14.0, "end") } else { (x + 14.0, "start") };
-        let _ = write!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>", escape(text));
+        let (x, anchor) = if is_output {
+            (x + width - 14.0, "end")
+        } else {
+            (x + 14.0, "start")
+        };
+        let _ = write!(
+            out,
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
+            escape(text)
+        );
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use wasmparser::{
-    BinaryReaderError, ComponentAlias, ComponentExternalKind as Kind, ComponentInstance, ComponentName, KnownCustom,
-    Parser, Payload,
+    BinaryReaderError, ComponentAlias, ComponentExternalKind as Kind, ComponentInstance,
+    ComponentName, KnownCustom, Parser, Payload,
 };
 
 use super::{Edge, End, Memory, Wire};
@@ -38,7 +38,11 @@ enum Item {
     /// An import of this component.
     Import(String),
     /// An instance that this component makes from a component.
-    Made { component: Option<usize>, args: Vec<(String, Box<Item>)>, index: u32 },
+    Made {
+        component: Option<usize>,
+        args: Vec<(String, Box<Item>)>,
+        index: u32,
+    },
     /// An export of another instance.
     Export(Box<Item>, String),
     /// Anything else: lifted from core code, bundled from other items.
@@ -47,15 +51,29 @@ enum Item {
 
 /// Reads a valid file.
 pub(super) fn read(bytes: &[u8]) -> Result<Body, BinaryReaderError> {
-    let mut stack = vec![Body { range: 0..bytes.len(), ..Body::default() }];
+    let mut stack = vec![Body {
+        range: 0..bytes.len(),
+        ..Body::default()
+    }];
     for payload in Parser::new(0).parse_all(bytes) {
         let payload = payload?;
         match &payload {
-            Payload::ModuleSection { unchecked_range, .. } => {
-                stack.push(Body { range: to_usize(unchecked_range), is_module: true, ..Body::default() });
+            Payload::ModuleSection {
+                unchecked_range, ..
+            } => {
+                stack.push(Body {
+                    range: to_usize(unchecked_range),
+                    is_module: true,
+                    ..Body::default()
+                });
             }
-            Payload::ComponentSection { unchecked_range, .. } => {
-                stack.push(Body { range: to_usize(unchecked_range), ..Body::default() });
+            Payload::ComponentSection {
+                unchecked_range, ..
+            } => {
+                stack.push(Body {
+                    range: to_usize(unchecked_range),
+                    ..Body::default()
+                });
             }
             Payload::End(_) if stack.len() > 1 => {
                 if let (Some(done), Some(parent)) = (stack.pop(), stack.last_mut()) {
@@ -127,7 +145,8 @@ impl Body {
                 for export in exports.clone() {
                     let export = export?;
                     let item = self.item(export.kind, export.index);
-                    self.exports.push((export.name.name.to_owned(), item.clone()));
+                    self.exports
+                        .push((export.name.name.to_owned(), item.clone()));
                     self.define(export.kind, item);
                 }
             }
@@ -155,7 +174,10 @@ impl Body {
                     match name {
                         ComponentName::Component { name, .. } => self.name = Some(name.to_owned()),
                         ComponentName::Instances(map) => {
-                            let named = map.into_iter().flatten().map(|naming| (naming.index, naming.name.to_owned()));
+                            let named = map
+                                .into_iter()
+                                .flatten()
+                                .map(|naming| (naming.index, naming.name.to_owned()));
                             self.instance_names.extend(named);
                         }
                         _ => {}
@@ -176,20 +198,50 @@ impl Body {
     }
 
     fn instance(&self, instance: ComponentInstance<'_>) -> Item {
-        let ComponentInstance::Instantiate { component_index, args } = instance else { return Item::Own };
-        let wired = args.iter().filter(|arg| matches!(arg.kind, Kind::Instance | Kind::Func));
-        let args = wired.map(|arg| (arg.name.to_owned(), Box::new(self.item(arg.kind, arg.index)))).collect();
-        let component = self.component_space.get(component_index as usize).copied().flatten();
-        Item::Made { component, args, index: self.instance_space.len() as u32 }
+        let ComponentInstance::Instantiate {
+            component_index,
+            args,
+        } = instance
+        else {
+            return Item::Own;
+        };
+        let wired = args
+            .iter()
+            .filter(|arg| matches!(arg.kind, Kind::Instance | Kind::Func));
+        let args = wired
+            .map(|arg| {
+                (
+                    arg.name.to_owned(),
+                    Box::new(self.item(arg.kind, arg.index)),
+                )
+            })
+            .collect();
+        let component = self
+            .component_space
+            .get(component_index as usize)
+            .copied()
+            .flatten();
+        Item::Made {
+            component,
+            args,
+            index: self.instance_space.len() as u32,
+        }
     }
 
     fn alias(&mut self, alias: ComponentAlias<'_>) {
         match alias {
-            ComponentAlias::InstanceExport { kind, instance_index, name } => {
+            ComponentAlias::InstanceExport {
+                kind,
+                instance_index,
+                name,
+            } => {
                 let from = Box::new(self.item(Kind::Instance, instance_index));
                 self.define(kind, Item::Export(from, name.to_owned()));
             }
-            ComponentAlias::Outer { kind: wasmparser::ComponentOuterAliasKind::Component, .. } => {
+            ComponentAlias::Outer {
+                kind: wasmparser::ComponentOuterAliasKind::Component,
+                ..
+            } => {
                 self.component_space.push(None);
             }
             _ => {}
@@ -217,30 +269,53 @@ impl Body {
 
     /// The instances that this body makes, with their index and the component that they are made from.
     pub fn part_instances(&self) -> impl Iterator<Item = (u32, Option<usize>)> {
-        self.instance_space.iter().enumerate().filter_map(|(position, item)| match item {
-            // An export of an instance stands in the index space once more.
-            Item::Made { component, index, .. } if *index as usize == position => Some((*index, *component)),
-            _ => None,
-        })
+        self.instance_space
+            .iter()
+            .enumerate()
+            .filter_map(|(position, item)| match item {
+                // An export of an instance stands in the index space once more.
+                Item::Made {
+                    component, index, ..
+                } if *index as usize == position => Some((*index, *component)),
+                _ => None,
+            })
     }
 
     /// Who feeds whom among the instances, and the host.
     pub fn wires(&self) -> Vec<Wire> {
-        let order: HashMap<u32, usize> = self.part_instances().enumerate().map(|(place, (index, _))| (index, place)).collect();
+        let order: HashMap<u32, usize> = self
+            .part_instances()
+            .enumerate()
+            .map(|(place, (index, _))| (index, place))
+            .collect();
         let mut wires = Vec::new();
         for (position, item) in self.instance_space.iter().enumerate() {
-            let Item::Made { args, index, .. } = item else { continue };
+            let Item::Made { args, index, .. } = item else {
+                continue;
+            };
             if *index as usize != position {
                 continue;
             }
             for (import, source) in args {
-                let Some((from, export)) = origin(source, &order) else { continue };
-                wires.push(Wire { from, export, to: End::Part(order[index]), import: import.clone() });
+                let Some((from, export)) = origin(source, &order) else {
+                    continue;
+                };
+                wires.push(Wire {
+                    from,
+                    export,
+                    to: End::Part(order[index]),
+                    import: import.clone(),
+                });
             }
         }
         for (name, item) in &self.exports {
             if let Some((from, export)) = origin(item, &order) {
-                wires.push(Wire { from, export, to: End::Host, import: name.clone() });
+                wires.push(Wire {
+                    from,
+                    export,
+                    to: End::Host,
+                    import: name.clone(),
+                });
             }
         }
         wires
@@ -249,18 +324,31 @@ impl Body {
     /// `json 0.1.0`, as the component says of itself.
     pub fn label(&self) -> Option<String> {
         let name = self.name.as_ref()?;
-        Some(self.version.as_ref().map_or_else(|| name.clone(), |version| format!("{name} {version}")))
+        Some(
+            self.version
+                .as_ref()
+                .map_or_else(|| name.clone(), |version| format!("{name} {version}")),
+        )
     }
 
     /// Bytes of all core modules in it.
     pub fn all_core_size(&self) -> usize {
         let own = if self.is_module { self.range.len() } else { 0 };
-        own + self.modules.iter().chain(&self.components).map(Self::all_core_size).sum::<usize>()
+        own + self
+            .modules
+            .iter()
+            .chain(&self.components)
+            .map(Self::all_core_size)
+            .sum::<usize>()
     }
 
     /// Memories of all core modules in it.
     pub fn all_memories(&self) -> Vec<Memory> {
-        let nested = self.modules.iter().chain(&self.components).flat_map(Self::all_memories);
+        let nested = self
+            .modules
+            .iter()
+            .chain(&self.components)
+            .flat_map(Self::all_memories);
         self.memories.iter().copied().chain(nested).collect()
     }
 }
@@ -281,7 +369,11 @@ fn origin(item: &Item, order: &HashMap<u32, usize>) -> Option<(End, String)> {
 /// Imports and exports of a core module, one edge for each module name and one for the exports.
 pub(super) fn module_edges(bytes: &[u8]) -> Result<(Vec<Edge>, Vec<Edge>), BinaryReaderError> {
     let (mut imports, mut exports): (Vec<Edge>, Vec<Edge>) = (Vec::new(), Vec::new());
-    let edge = |name: &str| Edge { name: name.to_owned(), functions: Vec::new(), types: Vec::new() };
+    let edge = |name: &str| Edge {
+        name: name.to_owned(),
+        functions: Vec::new(),
+        types: Vec::new(),
+    };
     for payload in Parser::new(0).parse_all(bytes) {
         match payload? {
             Payload::ImportSection(section) => {
