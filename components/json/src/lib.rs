@@ -23,6 +23,7 @@ mod error;
 mod kind;
 mod options;
 mod parse;
+mod powers;
 mod rearrange;
 mod scan;
 mod sort;

@@ -1,7 +1,7 @@
 //! Decimal to float 64, rounded to nearest even: exact small cases in floats themselves, then the algorithm of Eisel and
 //! Lemire ("Number Parsing at a Gigabyte per Second", 2021). What that cannot decide is left to `exact`.
 
-use super::powers::{LARGEST_POWER, POWERS_OF_FIVE, SMALLEST_POWER};
+use crate::powers::{LARGEST_POWER, POWERS_OF_FIVE, SMALLEST_POWER, wide};
 
 const EXPLICIT_BITS: i32 = 52;
 const INFINITE_POWER: i32 = 0x7FF;
@@ -133,13 +133,6 @@ fn subnormal(mut digits: u64, binary: i32) -> f64 {
 #[inline(always)]
 fn binary_exponent(power: i64) -> i32 {
     (((152_170 + 65_536) * power) >> 16) as i32 + 63
-}
-
-/// The product's low and high word.
-#[inline(always)]
-fn wide(left: u64, right: u64) -> (u64, u64) {
-    let product = u128::from(left) * u128::from(right);
-    (product as u64, (product >> 64) as u64)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ mod float;
 mod keys;
 mod machine;
 mod number;
-mod powers;
 mod string;
 
 use molt_pivot::Writer;

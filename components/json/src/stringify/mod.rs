@@ -1,13 +1,16 @@
 //! The pivot to JSON text.
 
 mod number;
+mod shortest;
 mod string;
 
-use molt_pivot::{Limits, Reader, Token, bigint, ext};
+use molt_pivot::{Buffer, Limits, Reader, Token, bigint, ext};
 
 use crate::error::{Error, ErrorKind};
 use crate::options::{MAX_DEPTH_CAP, MAX_INDENT, MAX_INTEGER_DIGITS, NonFinite, StringifyOptions};
 use crate::rearrange;
+
+const SPACES: &[u8; 64] = &[b' '; 64];
 
 /// A MsgPack value as one JSON document.
 ///
@@ -43,9 +46,11 @@ fn write(pivot: &[u8], options: &StringifyOptions) -> Result<Vec<u8>, Error> {
         max_output: options.max_output,
     };
     let reader = Reader::new(pivot, &limits).map_err(invalid)?;
+    let mut out = Buffer::new(options.max_output);
+    out.reserve(pivot.len() + pivot.len() / 2);
     let mut printer = Printer {
         reader,
-        out: Output::new(options.max_output, pivot.len()),
+        out,
         options,
         depth: options.max_depth.min(MAX_DEPTH_CAP) as usize,
         indent: options.indent.min(MAX_INDENT) as usize,
@@ -56,7 +61,9 @@ fn write(pivot: &[u8], options: &StringifyOptions) -> Result<Vec<u8>, Error> {
         },
     };
     printer.document()?;
-    Ok(printer.out.bytes)
+    let too_large =
+        |error: molt_pivot::Error| Error::new(ErrorKind::SizeLimit, pivot.len(), error.message());
+    printer.out.finish().map_err(too_large)
 }
 
 #[derive(Clone, Copy)]
@@ -68,7 +75,7 @@ struct Open {
 
 struct Printer<'a> {
     reader: Reader<'a>,
-    out: Output,
+    out: Buffer,
     options: &'a StringifyOptions,
     depth: usize,
     indent: usize,
@@ -95,17 +102,13 @@ impl<'a> Printer<'a> {
                     false
                 }
             };
-            if self.out.full {
+            if self.out.failed() {
                 return Err(self.too_large());
             }
             if !entered && self.advance() {
-                break;
+                return self.reader.finish().map_err(invalid);
             }
         }
-        if self.out.full {
-            return Err(self.too_large());
-        }
-        self.reader.finish().map_err(invalid)
     }
 
     fn expects_key(&self) -> bool {
@@ -126,12 +129,12 @@ impl<'a> Printer<'a> {
             ));
         }
         if left == 0 {
-            self.out.push(if map { b"{}" } else { b"[]" });
+            self.out.raw(if map { b"{}" } else { b"[]" });
             return Ok(false);
         }
         self.open.push(self.current);
         self.current = Open { left, map };
-        self.out.push(if map { b"{" } else { b"[" });
+        self.out.put([if map { b'{' } else { b'[' }]);
         self.line();
         Ok(true)
     }
@@ -143,20 +146,23 @@ impl<'a> Printer<'a> {
             self.current.left -= 1;
             if self.current.left > 0 {
                 if self.current.map && self.current.left % 2 == 1 {
-                    self.out.push(if self.indent == 0 { b":" } else { b": " });
+                    self.out.put([b':']);
+                    if self.indent > 0 {
+                        self.out.put([b' ']);
+                    }
                 } else {
-                    self.out.push(b",");
+                    self.out.put([b',']);
                     self.line();
                 }
                 return false;
             }
-            let closing: &[u8] = if self.current.map { b"}" } else { b"]" };
+            let closing = if self.current.map { b'}' } else { b']' };
             self.current = self.open.pop().unwrap_or(Open {
                 left: 0,
                 map: false,
             });
             self.line();
-            self.out.push(closing);
+            self.out.put([closing]);
         }
         true
     }
@@ -165,16 +171,21 @@ impl<'a> Printer<'a> {
     #[inline(always)]
     fn line(&mut self) {
         if self.indent > 0 {
-            self.out.push(b"\n");
-            self.out.spaces(self.indent * self.open.len());
+            self.out.put([b'\n']);
+            let mut spaces = self.indent * self.open.len();
+            while spaces > 0 && !self.out.failed() {
+                let part = spaces.min(SPACES.len());
+                self.out.raw(&SPACES[..part]);
+                spaces -= part;
+            }
         }
     }
 
     fn scalar(&mut self, token: Token<'a>) -> Result<(), Error> {
         match token {
-            Token::Nil | Token::Array(_) | Token::Map(_) => self.out.push(b"null"),
-            Token::Bool(true) => self.out.push(b"true"),
-            Token::Bool(false) => self.out.push(b"false"),
+            Token::Nil | Token::Array(_) | Token::Map(_) => self.out.put(*b"null"),
+            Token::Bool(true) => self.out.put(*b"true"),
+            Token::Bool(false) => self.out.put(*b"false"),
             Token::Uint(value) => number::integer(&mut self.out, false, value),
             Token::Int(value) => number::integer(&mut self.out, true, value.unsigned_abs()),
             Token::Float(value) if value.is_finite() => number::float(&mut self.out, value),
@@ -202,7 +213,7 @@ impl<'a> Printer<'a> {
             let text = format!("JSON has no form for {word}; `non-finite` can allow it");
             return Err(Error::new(ErrorKind::NonFinite, self.reader.offset(), text));
         }
-        self.out.push(word.as_bytes());
+        self.out.raw(word.as_bytes());
         Ok(())
     }
 
@@ -213,9 +224,9 @@ impl<'a> Printer<'a> {
             return Err(Error::new(ErrorKind::SizeLimit, self.reader.offset(), text));
         };
         if negative {
-            self.out.push(b"-");
+            self.out.put([b'-']);
         }
-        self.out.push(digits.as_bytes());
+        self.out.raw(digits.as_bytes());
         Ok(())
     }
 
@@ -227,13 +238,9 @@ impl<'a> Printer<'a> {
 
     #[cold]
     fn too_large(&self) -> Error {
-        let text = match self.out.no_memory {
-            false => format!(
-                "the output is larger than the limit of {} bytes",
-                self.options.max_output
-            ),
-            true => "there is not enough memory for the output".into(),
-        };
+        let limit = self.options.max_output;
+        let text =
+            format!("the output is larger than the limit of {limit} bytes, or than the memory");
         Error::new(ErrorKind::SizeLimit, self.reader.offset(), text)
     }
 }
@@ -246,67 +253,4 @@ fn invalid(error: molt_pivot::Error) -> Error {
         fault => ErrorKind::InvalidPivot(fault),
     };
     Error::new(kind, error.offset(), error.message())
-}
-
-/// Text that grows up to a limit. What is beyond it is dropped, and `full` says so.
-struct Output {
-    bytes: Vec<u8>,
-    limit: usize,
-    full: bool,
-    no_memory: bool,
-}
-
-impl Output {
-    fn new(limit: u64, expected: usize) -> Self {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
-        // Without the room it grows step by step, which is slower and not wrong.
-        let _ = bytes.try_reserve_exact((expected + expected / 2).min(limit));
-        Self {
-            bytes,
-            limit,
-            full: false,
-            no_memory: false,
-        }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, text: &[u8]) {
-        if self.room(text.len()) {
-            self.bytes.extend_from_slice(text);
-        }
-    }
-
-    fn spaces(&mut self, count: usize) {
-        if self.room(count) {
-            self.bytes.resize(self.bytes.len() + count, b' ');
-        }
-    }
-
-    #[inline(always)]
-    fn room(&mut self, count: usize) -> bool {
-        count <= self.bytes.capacity() - self.bytes.len() || self.grow(count)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self, count: usize) -> bool {
-        let needed = self.bytes.len().saturating_add(count);
-        if self.full || needed > self.limit {
-            self.full = true;
-            return false;
-        }
-        let wanted = needed
-            .max(self.bytes.capacity().saturating_mul(2))
-            .max(256)
-            .min(self.limit);
-        let grown = self
-            .bytes
-            .try_reserve_exact(wanted - self.bytes.len())
-            .is_ok()
-            || self.bytes.try_reserve_exact(count).is_ok();
-        self.no_memory = !grown;
-        self.full = !grown;
-        grown
-    }
 }

@@ -1,10 +1,10 @@
-//! The powers of five that float parsing multiplies with, as the highest 128 bits of each: computed when the crate is
-//! compiled, so that no table has to be believed.
+//! The powers of five that reading and writing floats multiply with, as the highest 128 bits of each: computed when the
+//! crate is compiled, so that no table has to be believed.
 
 /// Below ten to this every mantissa of 64 bits rounds to zero.
 pub(crate) const SMALLEST_POWER: i64 = -342;
-/// Above ten to this every mantissa overflows.
-pub(crate) const LARGEST_POWER: i64 = 308;
+/// Above ten to 308 every mantissa overflows; writing the smallest floats asks for up to this.
+pub(crate) const LARGEST_POWER: i64 = 324;
 
 const COUNT: usize = (LARGEST_POWER - SMALLEST_POWER + 1) as usize;
 /// 5^342 has 795 bits, and division needs one more.
@@ -14,6 +14,38 @@ const WORDS: usize = 13;
 /// too, and those down to -27 rounded up, as the algorithm's proof asks.
 #[allow(long_running_const_eval, reason = "342 long divisions, about a second")]
 pub(crate) static POWERS_OF_FIVE: [(u64, u64); COUNT] = table();
+
+/// The highest 128 bits of the power of five, rounded up where more follow.
+pub(crate) fn rounded_up(power: i32) -> (u64, u64) {
+    let (high, low) = POWERS_OF_FIVE[(i64::from(power) - SMALLEST_POWER) as usize];
+    // 5^55 is the largest that has 128 bits, and down to -27 the table rounds up itself.
+    if (-27..=55).contains(&power) {
+        return (high, low);
+    }
+    let (low, carry) = low.overflowing_add(1);
+    (high + u64::from(carry), low)
+}
+
+/// The product's low and high word.
+#[inline(always)]
+pub(crate) fn wide(left: u64, right: u64) -> (u64, u64) {
+    if cfg!(target_arch = "wasm32") {
+        return wide_by_halves(left, right);
+    }
+    let product = u128::from(left) * u128::from(right);
+    (product as u64, (product >> 64) as u64)
+}
+
+/// The same where a processor has no such multiplication: WebAssembly calls a function for it.
+#[inline(always)]
+fn wide_by_halves(left: u64, right: u64) -> (u64, u64) {
+    const LOW: u64 = 0xFFFF_FFFF;
+    let low = (left & LOW) * (right & LOW);
+    let cross = (left >> 32) * (right & LOW) + (low >> 32);
+    let middle = (left & LOW) * (right >> 32) + (cross & LOW);
+    let high = (left >> 32) * (right >> 32) + (cross >> 32) + (middle >> 32);
+    (left.wrapping_mul(right), high)
+}
 
 type Big = [u64; WORDS];
 
@@ -141,6 +173,32 @@ mod tests {
 
     fn at(power: i64) -> (u64, u64) {
         POWERS_OF_FIVE[(power - SMALLEST_POWER) as usize]
+    }
+
+    #[test]
+    fn both_multiplications_are_the_same() {
+        for left in [
+            0,
+            1,
+            3,
+            u64::MAX,
+            u64::MAX - 1,
+            1 << 32,
+            (1 << 32) - 1,
+            0x1234_5678_9ABC_DEF0,
+        ] {
+            for right in [
+                0,
+                1,
+                7,
+                u64::MAX,
+                1 << 63,
+                (1 << 32) + 1,
+                0xFEDC_BA98_7654_3210,
+            ] {
+                assert_eq!(wide(left, right), wide_by_halves(left, right));
+            }
+        }
     }
 
     #[test]
