@@ -121,9 +121,46 @@ impl Decoder<'_> {
         self.writer.finish()
     }
 
+    /// Reads an item, or opens a container. The commonest forms have a way of their own; `any_item` would do for them, too.
+    #[inline]
     fn item(&mut self) -> Result<Step, Error> {
         let start = self.at.position;
-        let head = self.at.head()?;
+        let rest = &self.at.input[start..];
+        match rest.first() {
+            Some(&small @ 0x00..=0x17) => {
+                self.at.position += 1;
+                self.writer.uint(small.into());
+            }
+            Some(&short @ 0x60..=0x77) => self.text(start + 1, usize::from(short - 0x60))?,
+            Some(0x78) if rest.len() > 1 => self.text(start + 2, rest[1].into())?,
+            Some(0xfb) => match rest[1..].first_chunk() {
+                Some(bits) => {
+                    self.at.position += 9;
+                    self.writer.float(f64::from_be_bytes(*bits));
+                }
+                None => return Err(self.at.truncated()),
+            },
+            _ => return self.any_item(),
+        }
+        Ok(Step::Whole)
+    }
+
+    /// The content of a text string, which starts at `start`.
+    #[inline]
+    fn text(&mut self, start: usize, length: usize) -> Result<(), Error> {
+        let end = start + length;
+        let Some(text) = self.at.input.get(start..end) else {
+            return Err(self.at.truncated());
+        };
+        utf8(text, start)?;
+        self.writer.str_part(self.at.input, start, end);
+        self.at.position = end;
+        Ok(())
+    }
+
+    fn any_item(&mut self) -> Result<Step, Error> {
+        let start = self.at.position;
+        let head = self.at.head_inlined()?;
         match head.major {
             UNSIGNED => self.writer.uint(head.argument),
             NEGATIVE => Integer::Negative(head.argument).write(&mut self.writer),

@@ -76,8 +76,13 @@ impl<'a> Cursor<'a> {
 
     /// A head, checked for what makes one not well-formed by itself: reserved values, and an indefinite length where a type
     /// has none.
-    #[inline]
     pub(crate) fn head(&mut self) -> Result<Head, Error> {
+        self.head_inlined()
+    }
+
+    /// As `head`, for the one place where it is called for nearly every item.
+    #[inline(always)]
+    pub(crate) fn head_inlined(&mut self) -> Result<Head, Error> {
         let start = self.position;
         let initial = self.take::<1>()?[0];
         let (major, info) = (initial >> 5, initial & 0x1f);
