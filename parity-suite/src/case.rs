@@ -26,6 +26,7 @@ pub struct Spec {
     pub instance: Option<Instance>,
     pub runs: Option<Vec<Instance>>,
     pub digest: Option<bool>,
+    pub take: Option<usize>,
     pub timeout: Option<u64>,
     #[serde(rename = "let")]
     pub keep: Option<String>,
@@ -132,6 +133,8 @@ pub struct Step {
     pub args: Vec<Value>,
     pub keep: Option<String>,
     pub digest: bool,
+    /// Items to read of the stream that it returns; it is dropped then.
+    pub take: Option<usize>,
     pub expect: Option<Expectation>,
 }
 
@@ -271,13 +274,14 @@ fn row(defaults: &Spec, call: Spec, name: Option<String>) -> Result<Row> {
         let single = Spec {
             function: call.function.clone().or_else(|| defaults.function.clone()),
             args: call.args.clone().or_else(|| defaults.args.clone()),
+            take: call.take,
             ..Spec::default()
         };
         steps.push(step(&single, defaults, digest)?);
     } else {
         ensure!(
-            call.args.is_none() && call.function.is_none(),
-            "a row has steps or `function` and `args`, not both"
+            call.args.is_none() && call.function.is_none() && call.take.is_none(),
+            "a row has steps or `function`, `args` and `take`, not both"
         );
     }
     // What a row expects is what its last step gives.
@@ -315,6 +319,7 @@ fn step(spec: &Spec, defaults: &Spec, digest: bool) -> Result<Step> {
         args: spec.args.clone().unwrap_or_default(),
         keep: spec.keep.clone(),
         digest: spec.digest.unwrap_or(digest),
+        take: spec.take,
         expect: spec.expectation()?,
     })
 }

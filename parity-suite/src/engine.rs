@@ -144,6 +144,7 @@ fn runs<'t>(trial: usize, path: &str, work: &'t Work) -> Vec<Unit<'t>> {
             args: step.args.clone(),
             keep: step.keep.clone(),
             digest: step.digest,
+            take: step.take,
         })
         .collect();
     let unit = |(n, instance): (usize, &Instance)| {
@@ -192,6 +193,7 @@ fn linked<'t>(
             .collect(),
         keep: None,
         digest: false,
+        take: None,
     };
     let call = WireCall {
         id: format!("{path} (link {})", n + 1),

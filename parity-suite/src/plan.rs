@@ -56,6 +56,8 @@ pub struct PlannedStep {
     pub args: Vec<Value>,
     pub keep: Option<String>,
     pub digest: bool,
+    /// Items to read of the stream that it returns.
+    pub take: Option<usize>,
     pub check: Option<Check>,
 }
 
@@ -165,6 +167,15 @@ fn planned(step: &Step, component: &ComponentFile, files: Files) -> Result<Plann
         (Err(why), _) => return Err(Problem::Wrong(why)),
     };
     let args = arguments(&step.args, signature.as_ref(), files)?;
+    let result = signature
+        .as_ref()
+        .and_then(|signature| signature.result.as_ref());
+    if step.take.is_some() && !matches!(result, Some(Type::Stream(_))) {
+        return Err(Problem::Wrong(format!(
+            "`take` is for functions that return a stream, which {} does not",
+            step.function
+        )));
+    }
     let check = step
         .expect
         .as_ref()
@@ -179,6 +190,7 @@ fn planned(step: &Step, component: &ComponentFile, files: Files) -> Result<Plann
         args,
         keep: step.keep.clone(),
         digest: step.digest,
+        take: step.take,
         check,
     })
 }

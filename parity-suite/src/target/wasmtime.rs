@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use molt_host::{Error, ErrorKind, Function, Host, Instance, Limits, Program, Val, json};
+use molt_host::{
+    Error, ErrorKind, Function, Host, Instance, Limits, Program, Stream, StreamHandle, Type, Val,
+    json,
+};
 use serde_json::Value;
 
 use super::wire::{CallResult, Hello, HostError, Measure, Measured, Outcome, WireCall, WireStep};
@@ -30,7 +33,7 @@ impl Target for Wasmtime {
         let hello = Hello {
             target: self.name().to_string(),
             host: "wasmtime".to_string(),
-            version: molt_host::wasmtime::VERSION.to_string(),
+            version: molt_host::WASMTIME_VERSION.to_string(),
             features: vec!["sync".to_string(), "async".to_string()],
         };
         // With deadlines, so that a guest that does not return fails its trial and no other.
@@ -119,13 +122,19 @@ fn ran(instance: &mut Instance, step: &WireStep, scope: &mut json::Scope) -> Res
     let Some((val, ty)) = result.zip(function.result.as_ref()).filter(|_| !is_drop) else {
         return Ok(Value::Null);
     };
-    let val = instance.settle(val, ty)?;
-    if let Some(name) = &step.keep {
-        let handle = inside(val);
-        scope.set(name.clone(), handle);
-        return Ok(Value::Null);
-    }
-    let value = json::encode(&val, scope);
+    let value = match (step.take, val, ty) {
+        (Some(most), Val::Stream(Stream::Handle(stream)), Type::Stream(item)) => {
+            taken(instance, stream, item.as_deref(), most, scope)?
+        }
+        (_, val, _) => {
+            let val = instance.settle(val, ty)?;
+            if let Some(name) = &step.keep {
+                scope.set(name.clone(), inside(val));
+                return Ok(Value::Null);
+            }
+            json::encode(&val, scope)
+        }
+    };
     Ok(if step.digest {
         bytes::shortened(value)
     } else {
@@ -133,10 +142,27 @@ fn ran(instance: &mut Instance, step: &WireStep, scope: &mut json::Scope) -> Res
     })
 }
 
+/// The first items of a stream, whose end is closed then.
+fn taken(
+    instance: &mut Instance,
+    stream: StreamHandle,
+    item: Option<&Type>,
+    most: usize,
+    scope: &json::Scope,
+) -> Result<Value, Error> {
+    let items = instance.read_stream(stream, item, Some(most))?;
+    let dropped = items.len() >= most;
+    let mut value = json::encode(&Val::Stream(Stream::Items(items)), scope);
+    if dropped {
+        value["dropped"] = Value::Bool(true);
+    }
+    Ok(value)
+}
+
 /// Dropping is no function in WIT; this is what it would be.
 fn dropping(path: &str) -> Function {
     let resource = path.rsplit(']').next().unwrap_or_default().to_string();
-    let params = vec![("self".to_string(), molt_host::Type::Own(resource))];
+    let params = vec![("self".to_string(), Type::Own(resource))];
     Function {
         interface: None,
         name: path.to_string(),

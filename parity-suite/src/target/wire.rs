@@ -71,6 +71,7 @@ pub struct WireStep {
     pub args: Vec<Value>,
     pub keep: Option<String>,
     pub digest: bool,
+    pub take: Option<usize>,
 }
 
 /// A measurement to be made.
@@ -117,6 +118,9 @@ impl WireStep {
         }
         if self.digest {
             step["digest"] = json!(true);
+        }
+        if let Some(items) = self.take {
+            step["take"] = json!(items);
         }
         step
     }
