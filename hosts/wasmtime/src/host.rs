@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use wasmparser::{Validator, WasmFeatures};
 use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
 
@@ -172,8 +173,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// `NotAComponent` for a core module, a truncated component or something else; `Compile` for a component that is not
-    /// valid or uses what this engine has not; `MissingImport` for one that imports what was not granted.
+    /// `NotAComponent` for a core module, a truncated component, one that is not valid, or something else; `Compile` for a
+    /// component that uses what this engine has not; `MissingImport` for one that imports what was not granted.
     pub fn load_bytes(&self, bytes: &[u8]) -> Result<Program, Error> {
         let mode = scan::mode_of(bytes)?;
         let runtime = self.runtime(mode)?;
@@ -207,12 +208,8 @@ impl Host {
         {
             return Ok(component);
         }
-        let component = Component::from_binary(engine, bytes).map_err(|error| {
-            Error::new(
-                ErrorKind::Compile,
-                format!("not a valid component: {error:#}"),
-            )
-        })?;
+        let component =
+            Component::from_binary(engine, bytes).map_err(|error| not_compiled(bytes, &error))?;
         if let Some((cache, key)) = &cached {
             cache.store(key, &component);
         }
@@ -235,5 +232,21 @@ impl Host {
             ticker,
             settings,
         }))
+    }
+}
+
+/// What no engine would take is no component; a valid one that does not compile is beyond this engine.
+fn not_compiled(bytes: &[u8], error: &wasmtime::Error) -> Error {
+    let mut validator = Validator::new_with_features(WasmFeatures::all());
+    match validator.validate_all(bytes) {
+        Err(why) => Error::new(
+            ErrorKind::NotAComponent,
+            format!("not a valid component: {why}"),
+        )
+        .with_fix("get or build the file again"),
+        Ok(_) => Error::new(
+            ErrorKind::Compile,
+            format!("a component that this engine does not compile: {error:#}"),
+        ),
     }
 }

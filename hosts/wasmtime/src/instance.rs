@@ -116,12 +116,11 @@ impl Instance {
         }
         let func = self.prepare(id, args)?;
         let sent;
-        let args = match self.program.mode() {
-            Mode::Sync => args,
-            Mode::Async => {
-                sent = self.send_all(id, args)?;
-                sent.as_slice()
-            }
+        let args = if self.takes_streams(id) {
+            sent = self.send_all(id, args)?;
+            sent.as_slice()
+        } else {
+            args
         };
         let clock = start_clock(&mut self.store, &self.program, &self.limits);
         // SAFETY: `Args` and `Ret` fit every signature, see `abi`.
@@ -245,6 +244,11 @@ impl Instance {
                 format!("{function} takes one argument, a resource"),
             )),
         }
+    }
+
+    fn takes_streams(&self, id: FunctionId) -> bool {
+        let mut params = self.program.function(id).params.iter();
+        self.program.mode() == Mode::Async && params.any(|(_, ty)| ty.is_asynchronous())
     }
 
     /// Checks a call as far as that goes without the guest, and gets its function.

@@ -4,6 +4,7 @@
 //! alignment that an item can have in memory, so `for_layout!` covers the usual ones, up to 32 bytes; others are refused
 //! by name. Items without a payload are `()`.
 
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -88,6 +89,13 @@ impl Instance {
         item: Option<&Type>,
         most: Option<usize>,
     ) -> Result<Vec<Val>, Error> {
+        if most == Some(0) {
+            let mut unread = *stream.0;
+            unread
+                .close(&mut self.store)
+                .map_err(|error| broken(&error))?;
+            return Ok(Vec::new());
+        }
         let inbox = self.collect_stream(stream, item, most)?;
         self.run_until(&[&inbox])?;
         Ok(inbox.take())
@@ -293,7 +301,7 @@ impl Inbox {
 struct Collector<T> {
     inbox: Inbox,
     most: usize,
-    batch: Vec<T>,
+    item: PhantomData<fn() -> T>,
 }
 
 impl<T: Carried> Collector<T> {
@@ -302,7 +310,7 @@ impl<T: Carried> Collector<T> {
         let collector = Self {
             inbox: inbox.clone(),
             most,
-            batch: Vec::new(),
+            item: PhantomData,
         };
         (collector, inbox)
     }
@@ -313,12 +321,14 @@ impl<T: Carried> Collector<T> {
         store: StoreContextMut<'_, State>,
         mut source: Source<'_, T>,
     ) -> wasmtime::Result<bool> {
+        // As many items are taken as there is capacity for, and the guest counts them as read.
         let room = self.most - self.inbox.lock().items.len();
-        self.batch.reserve(room.min(BATCH));
-        source.read(store, &mut self.batch)?;
-        self.batch.truncate(room);
+        let mut batch: Vec<T> = Vec::with_capacity(room.min(BATCH));
+        source.read(store, &mut batch)?;
         let mut arrived = self.inbox.lock();
-        arrived.items.extend(self.batch.drain(..).map(T::into_val));
+        arrived
+            .items
+            .extend(batch.into_iter().take(room).map(T::into_val));
         Ok(arrived.items.len() >= self.most)
     }
 }

@@ -40,6 +40,11 @@ pub(crate) fn explain(
             ),
         )
         .with_fix("raise the limit for results"),
+        _ if is_refused_handle(&error, code, &frames) => Error::new(
+            ErrorKind::WrongArguments,
+            format!("{place} was not called: a resource among its arguments is gone, or of another type ({})", error.root_cause()),
+        )
+        .with_fix("pass a handle only until it is given away or dropped"),
         _ => Error::new(
             ErrorKind::Trap,
             format!("trap in {place}: {}", cause(&error, code)),
@@ -64,6 +69,15 @@ fn is_result_limit(error: &wasmtime::Error) -> bool {
     error
         .chain()
         .any(|cause| cause.to_string().contains("fuel allocated for hostcalls"))
+}
+
+/// wasmtime looks up handles only while it puts arguments into the guest. It says so with plain errors; what a guest does
+/// wrong with a handle of its own has a stack.
+fn is_refused_handle(error: &wasmtime::Error, code: Option<Trap>, frames: &[Frame]) -> bool {
+    let cause = error.root_cause().to_string();
+    let is_of_a_handle =
+        cause.starts_with("unknown handle index") || cause == "mismatched resource types";
+    code.is_none() && frames.is_empty() && is_of_a_handle
 }
 
 fn cause(error: &wasmtime::Error, code: Option<Trap>) -> String {

@@ -312,13 +312,16 @@ fn a_trap_for_want_of_memory_is_a_memory_limit() {
 fn the_engine_is_picked_from_the_component() {
     assert_eq!(guest(&host()).mode(), Mode::Sync);
     let text = r#"(component
-      (core module $m (func (export "f")))
+      (core module $m (func (export "f")) (func (export "g") (result i32) (i32.const 7)))
       (core instance $i (instantiate $m))
-      (func (export "f") async (canon lift (core func $i "f"))))"#;
+      (func (export "f") async (canon lift (core func $i "f")))
+      (func (export "g") (result u8) (canon lift (core func $i "g"))))"#;
     let program = host().load_bytes(&component(text)).unwrap();
     assert_eq!(program.mode(), Mode::Async);
     assert!(program.exports()[0].is_async);
-    assert_eq!(program.instantiate().unwrap().call("f", &[]).unwrap(), None);
+    let mut instance = program.instantiate().unwrap();
+    assert_eq!(instance.call("f", &[]).unwrap(), None);
+    assert_eq!(instance.call("g", &[]).unwrap(), Some(Val::U8(7)));
 }
 
 #[test]

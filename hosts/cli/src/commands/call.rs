@@ -68,7 +68,7 @@ pub struct Args {
 /// Calls, and prints the result.
 pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
     let limits = limits(args);
-    let mut host = Host::builder().limits(limits);
+    let mut host = Host::builder().limits(limits).instances(1);
     if args.no_cache {
         host = host.without_cache();
     }
