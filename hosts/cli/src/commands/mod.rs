@@ -5,6 +5,7 @@ mod call;
 mod completions;
 mod compose;
 mod doctor;
+mod explain;
 
 use std::process::ExitCode;
 
@@ -27,6 +28,7 @@ Exit codes:
 pub enum Command {
     Build(build::Args),
     Compose(compose::Args),
+    Explain(explain::Args),
     Call(call::Args),
     Doctor(doctor::Args),
     Completions(completions::Args),
@@ -38,6 +40,7 @@ impl Command {
         match self {
             Command::Build(args) => build::run(&args, output),
             Command::Compose(args) => compose::run(&args, output),
+            Command::Explain(args) => explain::run(&args, output),
             Command::Call(args) => call::run(&args, output),
             Command::Doctor(args) => doctor::run(&args, output),
             Command::Completions(args) => completions::run(&args, output),
