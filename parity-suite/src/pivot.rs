@@ -37,7 +37,7 @@ fn write(value: &Value, out: &mut Vec<u8>) -> Result<()> {
 }
 
 /// The header of an array or a map: 4 bits of length in `short`, else 16 bits after `long`, else 32 bits after `long + 1`.
-fn header(length: usize, short: u8, long: u8, out: &mut Vec<u8>) {
+pub(crate) fn header(length: usize, short: u8, long: u8, out: &mut Vec<u8>) {
     match length {
         0..=15 => out.push(short | length as u8),
         16..=0xffff => tagged(long, &(length as u16).to_be_bytes(), out),

@@ -1,5 +1,6 @@
 //! Public suites that are expanded into rows at run time, one file a kind.
 
+mod arrow_integration;
 mod files;
 mod json_test_suite;
 mod msgpack_test_suite;
@@ -27,6 +28,7 @@ pub trait Source: Sync {
 
 /// Every kind there is. A new one gets its line here.
 const SOURCES: &[&dyn Source] = &[
+    &arrow_integration::ArrowIntegration,
     &files::Files,
     &json_test_suite::JsonTestSuite,
     &msgpack_test_suite::MsgpackTestSuite,

@@ -358,13 +358,12 @@ impl<'a> Builder<'a> {
                 end_field,
                 last,
                 values,
-            } => {
-                if *last != Some(bytes) {
-                    close_run(ends, end_field, self.len, values.len, context)?;
-                    values.append(&mut value, context)?;
-                    *last = Some(bytes);
-                }
+            } if *last != Some(bytes) => {
+                close_run(ends, end_field, self.len, values.len, context)?;
+                values.append(&mut value, context)?;
+                *last = Some(bytes);
             }
+            // The value of the run that is open.
             _ => {}
         }
         self.len += 1;
