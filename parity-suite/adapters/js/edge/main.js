@@ -45,6 +45,27 @@ async function answerTo(line) {
 }
 
 /**
+ * The lines of a stream. A line can be very long: its pieces are joined once.
+ * @param {ReadableStream<Uint8Array>} input
+ */
+async function* linesOf(input) {
+  const decoder = new TextDecoder();
+  /** @type {string[]} */
+  let pieces = [];
+  const reader = input.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const [rest = "", ...more] = decoder.decode(value, { stream: true }).split("\n");
+    pieces.push(rest);
+    for (const piece of more) {
+      yield pieces.join("");
+      pieces = [piece];
+    }
+  }
+}
+
+/**
  * Answers each line of a stream with a line.
  * @param {ReadableStream<Uint8Array>} input
  * @param {WritableStream<Uint8Array>} output
@@ -52,12 +73,7 @@ async function answerTo(line) {
 async function converse(input, output) {
   const writer = output.getWriter();
   const encoder = new TextEncoder();
-  let rest = "";
-  for await (const text of /** @type {any} */ (input).pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) await writer.write(encoder.encode(`${JSON.stringify(await answerTo(line))}\n`));
-  }
+  for await (const line of linesOf(input)) await writer.write(encoder.encode(`${JSON.stringify(await answerTo(line))}\n`));
   await writer.close();
 }
 
