@@ -301,12 +301,10 @@ impl Decoder<'_> {
         let (start, end) = (self.top.item, self.at.position);
         let key = &self.at.input[start..end];
         if is_deterministic(key) {
-            self.keys.add(self.at.input, start, end);
-            return Ok(());
+            return self.keys.add(self.at.input, start, end);
         }
         let encoded = deterministic(key).map_err(|error| error.shifted(start))?;
-        self.keys.add_encoded(self.at.input, start, &encoded);
-        Ok(())
+        self.keys.add_encoded(self.at.input, start, &encoded)
     }
 }
 

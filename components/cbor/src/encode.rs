@@ -86,7 +86,7 @@ impl Encoder<'_> {
                 continue;
             }
             if self.top.at_key() {
-                self.maps.begin_key(self.out.written());
+                self.maps.begin_key(self.out.written())?;
             }
             let token = self.reader.next()?;
             if !self.value(token)? {
@@ -97,7 +97,7 @@ impl Encoder<'_> {
 
     fn finish(mut self) -> Result<Vec<u8>, Error> {
         self.reader.finish()?;
-        match self.maps.ordered(self.out.bytes()) {
+        match self.maps.ordered(self.out.bytes())? {
             // The same bytes in another order, so they are within the limit.
             Some(bytes) => Ok(bytes),
             None => self.out.finish(),
@@ -158,6 +158,7 @@ impl Encoder<'_> {
         let closed = std::mem::replace(&mut self.top, outer);
         match closed.kind {
             Kind::Map(map) => {
+                self.maps.prepare_end(&map)?;
                 let ended = self.maps.end(map, self.out.bytes_mut());
                 ended.map_err(|entry| duplicate(self.key_offset(closed.start, entry)))?;
             }

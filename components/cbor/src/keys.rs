@@ -6,7 +6,7 @@
 
 use crate::head::TEXT;
 use crate::sort::order_of;
-use molt_pivot::{Error, ErrorKind};
+use molt_pivot::{Error, ErrorKind, push, reserve};
 
 /// Up to so many keys are compared pairwise.
 const PAIRWISE: usize = 48;
@@ -47,26 +47,34 @@ impl Keys {
 
     /// A key whose bytes in the input are its deterministic encoding.
     #[inline]
-    pub(crate) fn add(&mut self, input: &[u8], start: usize, end: usize) {
+    pub(crate) fn add(&mut self, input: &[u8], start: usize, end: usize) -> Result<(), Error> {
         let fingerprint = fingerprint(&input[start..end]);
-        self.open.push(Key {
+        let key = Key {
             fingerprint,
             start,
             end,
             offset: start,
-        });
+        };
+        push(&mut self.open, key)
     }
 
     /// A key that starts at `offset` and has this deterministic encoding.
-    pub(crate) fn add_encoded(&mut self, input: &[u8], offset: usize, encoding: &[u8]) {
+    pub(crate) fn add_encoded(
+        &mut self,
+        input: &[u8],
+        offset: usize,
+        encoding: &[u8],
+    ) -> Result<(), Error> {
         let start = input.len() + self.scratch.len();
+        reserve(&mut self.scratch, encoding.len())?;
         self.scratch.extend_from_slice(encoding);
-        self.open.push(Key {
+        let key = Key {
             fingerprint: fingerprint(encoding),
             start,
             end: start + encoding.len(),
             offset,
-        });
+        };
+        push(&mut self.open, key)
     }
 
     /// Ends the map that was opened at `mark`.
@@ -104,7 +112,9 @@ impl Keys {
         if keys.is_sorted_by(|one, next| bytes(one) < bytes(next)) {
             return Ok(());
         }
-        order_of(keys.len(), &|index| bytes(&keys[index]), &mut Vec::new())
+        let mut order = Vec::new();
+        reserve(&mut order, keys.len())?;
+        order_of(keys.len(), &|index| bytes(&keys[index]), &mut order)
             .map_err(|index| duplicate(keys[index].offset))
     }
 }

@@ -4,7 +4,7 @@
 //! order (most do) needs nothing more. A small one is put in order where it stands. For any other the new order is
 //! noted, and one pass over the finished output makes it: a map in a map in a map is still moved only once.
 
-use molt_pivot::Buffer;
+use molt_pivot::{Buffer, Error, push, reserve};
 use std::cmp::Ordering;
 
 /// Up to so many bytes are moved at once when a map ends. Larger maps wait for the pass at the end, or a byte inside many
@@ -64,11 +64,12 @@ impl Maps {
 
     /// A key starts at `position` in the output.
     #[inline]
-    pub(crate) fn begin_key(&mut self, position: usize) {
-        self.entries.push(Entry {
+    pub(crate) fn begin_key(&mut self, position: usize) -> Result<(), Error> {
+        let entry = Entry {
             start: position,
             key_end: position,
-        });
+        };
+        push(&mut self.entries, entry)
     }
 
     /// The key that began last is complete.
@@ -109,11 +110,23 @@ impl Maps {
             start,
             end: out.bytes().len(),
         };
-        if let Some(bytes) = ordered(out.bytes(), span, &mut inside, &self.pieces) {
-            out.bytes_mut()[start..].copy_from_slice(&bytes);
-        }
+        let mut bytes = Vec::with_capacity(span.end - start);
+        ordered(out.bytes(), span, &mut inside, &self.pieces, &mut bytes);
+        out.bytes_mut()[start..].copy_from_slice(&bytes);
         let pieces = self.orders.last().map_or(0, |order| order.pieces.1);
         self.pieces.truncate(pieces);
+    }
+
+    /// Makes room for what `end` notes of a map, which itself has no error for it.
+    pub(crate) fn prepare_end(&mut self, map: &OpenMap) -> Result<(), Error> {
+        if map.sorted {
+            return Ok(());
+        }
+        let count = self.entries.len() - map.entries;
+        self.order.clear();
+        reserve(&mut self.order, count)?;
+        reserve(&mut self.pieces, count)?;
+        reserve(&mut self.orders, 1)
     }
 
     /// Ends a map whose entries are complete up to the end of `out`.
@@ -165,12 +178,18 @@ impl Maps {
     }
 
     /// The whole output with all maps in order; `None` when they are already.
-    pub(crate) fn ordered(&mut self, out: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn ordered(&mut self, out: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+        if self.orders.is_empty() {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        reserve(&mut bytes, out.len())?;
         let span = Span {
             start: 0,
             end: out.len(),
         };
-        ordered(out, span, &mut self.orders, &self.pieces)
+        ordered(out, span, &mut self.orders, &self.pieces, &mut bytes);
+        Ok(Some(bytes))
     }
 }
 
@@ -238,13 +257,9 @@ fn compare<'a>(one: Ranked, other: Ranked, key: &dyn Fn(usize) -> &'a [u8]) -> O
     keys.then(one.index.cmp(&other.index))
 }
 
-/// The bytes of `span` with the pieces of `orders`, all of which are inside it, in order; `None` when there are none.
-fn ordered(out: &[u8], span: Span, orders: &mut [Order], pieces: &[Span]) -> Option<Vec<u8>> {
-    if orders.is_empty() {
-        return None;
-    }
+/// Appends the bytes of `span` with the pieces of `orders`, all of which are inside it, in order.
+fn ordered(out: &[u8], span: Span, orders: &mut [Order], pieces: &[Span], bytes: &mut Vec<u8>) {
     sort_by_start(orders);
-    let mut bytes = Vec::with_capacity(span.end - span.start);
     // What is still to be written, the next on top: stretches of output, and lists of pieces.
     let mut stack = vec![Work::Stretch(span)];
     while let Some(work) = stack.pop() {
@@ -271,7 +286,6 @@ fn ordered(out: &[u8], span: Span, orders: &mut [Order], pieces: &[Span]) -> Opt
             }
         }
     }
-    Some(bytes)
 }
 
 /// Brings orders from inner before outer, each after those before it in the output, to the order of their starts.

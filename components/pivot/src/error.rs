@@ -97,6 +97,16 @@ impl Error {
         )
     }
 
+    /// There is no memory for what the input needs.
+    #[cold]
+    pub fn out_of_memory() -> Self {
+        Error::new(
+            ErrorKind::SizeLimit,
+            0,
+            "there is not enough memory for this input: send less",
+        )
+    }
+
     /// What callers branch on.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -1,6 +1,7 @@
 //! Real headers for the containers whose length came late: one pass over the output, in place.
 
 use crate::buffer::Failure;
+use crate::memory::push;
 
 /// A container whose header is longer than the placeholder that stands for it: one byte for an array or a map, two (the
 /// second is the type) for an extension.
@@ -17,7 +18,7 @@ pub(crate) fn widen(
     pending: &mut [Pending],
     max_output: usize,
 ) -> Result<(), Failure> {
-    let extra = resolve_lengths(out, pending).ok_or(Failure::Length)?;
+    let extra = resolve_lengths(out, pending)?;
     let (old, new) = (out.len(), out.len().saturating_add(extra));
     if new > max_output {
         return Err(Failure::Limit);
@@ -45,8 +46,8 @@ pub(crate) fn widen(
 }
 
 /// Sets the final payload length of extensions, which grow with the headers inside them, and totals the bytes that all
-/// headers need beyond their placeholders; `None` when a length does not fit 32 bits.
-fn resolve_lengths(out: &[u8], pending: &mut [Pending]) -> Option<usize> {
+/// headers need beyond their placeholders.
+fn resolve_lengths(out: &[u8], pending: &mut [Pending]) -> Result<usize, Failure> {
     // Position of each complete subtree, and the bytes that it needs, in order of position.
     let mut done: Vec<(usize, usize)> = Vec::new();
     for one in pending {
@@ -57,11 +58,12 @@ fn resolve_lengths(out: &[u8], pending: &mut [Pending]) -> Option<usize> {
         if out[one.position] == 0xc7 {
             one.length += inside;
         }
-        u32::try_from(one.length).ok()?;
+        u32::try_from(one.length).map_err(|_| Failure::Length)?;
         let header = Header::of(out, one);
-        done.push((one.position, inside + header.size - header.placeholder));
+        let needed = inside + header.size - header.placeholder;
+        push(&mut done, (one.position, needed)).map_err(|_| Failure::Memory)?;
     }
-    Some(done.iter().map(|(_, extra)| extra).sum())
+    Ok(done.iter().map(|(_, extra)| extra).sum())
 }
 
 /// The output while it is being moved: everything before `read` is at its old place, everything from `write` on at its new.

@@ -5,6 +5,7 @@ use crate::buffer::{Buffer, Failure};
 use crate::error::Error;
 use crate::ext::{self, Timestamp};
 use crate::limits::Limits;
+use crate::memory::push;
 use crate::widen::{Pending, widen};
 
 const NAN: [u8; 5] = [0xca, 0x7f, 0xc0, 0, 0];
@@ -260,10 +261,7 @@ impl Writer {
                 _ => 4,
             };
         } else {
-            self.pending.push(Pending {
-                position: mark.position,
-                length,
-            });
+            self.postpone(mark, length);
         }
     }
 
@@ -325,16 +323,24 @@ impl Writer {
         self.out.bytes_mut().get_mut(index)
     }
 
+    /// Leaves a header to `finish`.
+    fn postpone(&mut self, mark: Mark, length: usize) {
+        let pending = Pending {
+            position: mark.position,
+            length,
+        };
+        if push(&mut self.pending, pending).is_err() {
+            self.out.fail(Failure::Memory);
+        }
+    }
+
     fn end_long(&mut self, mark: Mark, length: usize) {
         if u32::try_from(length).is_err() {
             self.out.fail(Failure::Length);
         } else if self.out.is_measuring() {
             self.extra += if length <= 0xffff { 2 } else { 4 };
         } else {
-            self.pending.push(Pending {
-                position: mark.position,
-                length,
-            });
+            self.postpone(mark, length);
         }
     }
 
