@@ -29,7 +29,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-pub use encode::{Metadata, encode};
+pub use encode::{Encoded, Metadata, encode};
 pub use error::{Error, Result};
 pub use optimize::find_wasm_opt;
 pub use reproduce::{Reproduction, verify_reproducible};
