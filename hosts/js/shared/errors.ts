@@ -20,7 +20,7 @@ export class WitError<T = unknown> extends Error {
     this.payload = payload;
   }
 
-  /** What callers branch on: a variant's or enum's case name, or a record's `kind`; `undefined` where there is none. */
+  /** What callers branch on: a variant's or enum's case name, or the `kind` of a record or of its `cause`; `undefined` where there is none. */
   get kind(): string | undefined {
     return payloadKind(this.payload);
   }
@@ -79,16 +79,17 @@ export function messageOf(thrown: unknown): string {
 function payloadKind(payload: unknown): string | undefined {
   if (typeof payload === "string") return payload;
   if (payload === null || typeof payload !== "object") return undefined;
-  const { tag, kind } = payload as { tag?: unknown; kind?: unknown };
+  const { tag, kind, cause } = payload as { tag?: unknown; kind?: unknown; cause?: unknown };
   if (typeof tag === "string") return tag;
-  return kind === undefined ? undefined : payloadKind(kind);
+  return payloadKind(kind ?? cause);
 }
 
 function describePayload(payload: unknown): string {
   if (payload === undefined) return "(no payload)";
   if (typeof payload === "string") return payload;
   const kind = payloadKind(payload);
-  const message = (payload as { message?: unknown } | null)?.message;
+  const { message, cause } = (payload ?? {}) as { message?: unknown; cause?: unknown };
+  if (typeof message !== "string" && cause !== null && typeof cause === "object") return describePayload(cause);
   if (typeof message === "string") return kind === undefined ? message : `${kind}: ${message}`;
   return kind ?? "(see .payload)";
 }
