@@ -97,7 +97,7 @@ pub fn unhex(hex: &str) -> Result<Vec<u8>, Problem> {
         .filter(|byte| !byte.is_ascii_whitespace())
         .collect();
     let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return Err(Problem::Wrong(format!(
             "an odd number of hex digits in {hex:?}"
         )));

@@ -177,7 +177,13 @@ impl Walk<'_> {
 
     fn text(self, ty: &Type, value: &Value) -> Result<Value, Problem> {
         let is_text = matches!(ty, Type::String | Type::Char);
-        if is_text != value.is_string() && !value.is_object() && !(value.is_array() && !is_text) {
+        let fits = match value {
+            Value::Object(_) => true,
+            Value::String(_) => is_text,
+            Value::Array(_) => !is_text,
+            _ => false,
+        };
+        if !fits {
             return Err(wrong(ty, value));
         }
         if !self.compare {
