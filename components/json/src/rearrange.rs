@@ -12,7 +12,7 @@ use crate::sort::sort;
 /// The same value, with the last value of every key of a map at the place of its first; `None` when nothing changes.
 /// `pivot` is one canonical value.
 pub(crate) fn last_wins(pivot: &[u8]) -> Option<Vec<u8>> {
-    rearrange(pivot, |entries| {
+    rearrange(pivot, &|entries| {
         let order = entries.sorted();
         // The entry whose value each entry gets; none for one that is dropped.
         let mut winners: Vec<Option<usize>> = vec![None; entries.count()];
@@ -35,7 +35,7 @@ pub(crate) fn last_wins(pivot: &[u8]) -> Option<Vec<u8>> {
 /// The same value with the entries of every map in the order of their keys' UTF-8 bytes, equal ones in the order that they
 /// have; `None` when nothing changes. Takes any bytes: what is no valid value is left as it is.
 pub(crate) fn sort_keys(pivot: &[u8]) -> Option<Vec<u8>> {
-    rearrange(pivot, |entries| {
+    rearrange(pivot, &|entries| {
         let order = entries.sorted();
         (!order.is_sorted()).then(|| order.into_iter().map(|entry| (entry, entry)).collect())
     })
@@ -89,7 +89,7 @@ struct Edit {
     parts: Vec<Range<usize>>,
 }
 
-fn rearrange(pivot: &[u8], plan: impl Fn(&Entries) -> Option<Plan>) -> Option<Vec<u8>> {
+fn rearrange(pivot: &[u8], plan: &dyn Fn(&Entries) -> Option<Plan>) -> Option<Vec<u8>> {
     if u32::try_from(pivot.len()).is_err() {
         return None;
     }
@@ -113,7 +113,7 @@ struct Open {
 }
 
 /// All maps that change, a map after those inside it; none when the bytes are no valid value.
-fn find_edits(pivot: &[u8], plan: impl Fn(&Entries) -> Option<Plan>) -> Vec<Edit> {
+fn find_edits(pivot: &[u8], plan: &dyn Fn(&Entries) -> Option<Plan>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let mut reader = Reader::nested(pivot, 0);
@@ -156,7 +156,7 @@ fn find_edits(pivot: &[u8], plan: impl Fn(&Entries) -> Option<Plan>) -> Vec<Edit
                 ..
             }) = open.pop()
             {
-                edits.extend(edit(pivot, start..reader.position(), starts, &plan));
+                edits.extend(edit(pivot, start..reader.position(), starts, plan));
             }
         }
         if open.is_empty() {
@@ -169,7 +169,7 @@ fn edit(
     pivot: &[u8],
     span: Range<usize>,
     mut starts: Vec<usize>,
-    plan: impl Fn(&Entries) -> Option<Plan>,
+    plan: &dyn Fn(&Entries) -> Option<Plan>,
 ) -> Option<Edit> {
     if starts.len() < 4 {
         return None;
