@@ -7,7 +7,7 @@ fn help(args: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_molt"))
         .args(args)
         .arg("--help")
-        .env("COLUMNS", "100")
+        .env("COLUMNS", "120")
         .output()
         .expect("molt runs");
     assert!(output.status.success(), "molt {args:?} --help failed");
