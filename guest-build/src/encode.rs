@@ -88,7 +88,6 @@ fn check_is_module(bytes: &[u8]) -> Result<()> {
 struct World {
     resolve: Resolve,
     id: WorldId,
-    name: String,
 }
 
 impl World {
@@ -103,17 +102,9 @@ impl World {
                 name: name.to_owned(),
             });
         }
-        let world = &bindgen.resolve.worlds[bindgen.world];
-        let name = match world.package {
-            Some(package) => bindgen.resolve.packages[package]
-                .name
-                .interface_id(&world.name),
-            None => world.name.clone(),
-        };
         Ok(Self {
             id: bindgen.world,
             resolve: bindgen.resolve,
-            name,
         })
     }
 
@@ -132,7 +123,6 @@ impl World {
                     return Err(Error::ForeignImport {
                         name: name.to_owned(),
                         import: format!("{}.{}", import.module, import.name),
-                        world: self.name.clone(),
                         hint: hint(import.module),
                     });
                 }

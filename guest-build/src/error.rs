@@ -95,14 +95,12 @@ pub enum Error {
         name: String,
     },
     /// The module imports something that its world does not.
-    #[error("`{name}` imports `{import}`, which its world `{world}` does not name")]
+    #[error("`{name}` imports `{import}`, which its world does not name")]
     ForeignImport {
         /// The component.
         name: String,
         /// `module.field` of the core import.
         import: String,
-        /// The world.
-        world: String,
         /// What it probably is.
         hint: &'static str,
     },
