@@ -44,12 +44,13 @@ fmt:
 [group('check')]
 clippy:
     cargo clippy --workspace --all-targets --locked -- -D warnings
-    cargo clippy --locked --target wasm32-unknown-unknown -p molt-json -p molt-msgpack -p molt-cbor -p molt-arrow -p molt-transcoder -p molt-echo -- -D warnings
+    cargo clippy --locked --target wasm32-unknown-unknown $(ls components | grep -vx worlds | sed 's/^/-p molt-/') -- -D warnings
 
 # TypeScript types
 [group('check')]
 types:
-    npm run --silent types
+    npm run --silent build
+    npm run --silent check
 
 # Documentation builds without warnings
 [group('check')]
