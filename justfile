@@ -50,7 +50,7 @@ clippy:
 [group('check')]
 types:
     npm run --silent build
-    npm run --silent check
+    npm run --silent types
 
 # Documentation builds without warnings
 [group('check')]
