@@ -102,7 +102,8 @@ impl Position {
             .iter()
             .filter(|byte| **byte & 0xC0 != 0x80)
             .count();
-        if !input.get(offset).is_some_and(|byte| byte & 0xC0 == 0x80) || column == 0 {
+        let starts = input.get(offset).is_none_or(|byte| byte & 0xC0 != 0x80);
+        if starts || column == 0 {
             column += 1;
         }
         Self {

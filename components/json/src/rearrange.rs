@@ -194,6 +194,10 @@ fn edit(
 fn write(pivot: &[u8], edits: &[&Edit]) -> Vec<u8> {
     let mut writer = Writer::with_limit(u64::MAX).reserved(pivot.len());
     // What is still to be copied, the next at the end.
+    #[expect(
+        clippy::single_range_in_vec_init,
+        reason = "a list of ranges, of which one is known"
+    )]
     let mut todo = vec![0..pivot.len()];
     while let Some(range) = todo.pop() {
         let next = edits.partition_point(|edit| edit.span.start < range.start);

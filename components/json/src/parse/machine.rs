@@ -68,10 +68,11 @@ impl<'a> Machine<'a> {
             let first = self
                 .keys
                 .first_duplicate(self.input, open.map(|frame| frame.count));
-            if let Some(at) = first {
-                if outcome.as_ref().err().is_none_or(|fail| at <= fail.at) {
-                    return Err(Fail::new(Reason::DuplicateKey, at));
-                }
+            let end = outcome
+                .as_ref()
+                .map_or_else(|fail| fail.at, |()| usize::MAX);
+            if let Some(at) = first.filter(|at| *at <= end) {
+                return Err(Fail::new(Reason::DuplicateKey, at));
             }
         }
         outcome

@@ -28,13 +28,14 @@ const SPACES: &[u8; 64] = &[b' '; 64];
 /// # Errors
 /// `InvalidPivot`, `Unrepresentable`, `NonFinite`, `DepthLimit`, `SizeLimit`; the offset is in the pivot bytes.
 pub fn stringify(pivot: &[u8], options: &StringifyOptions) -> Result<Vec<u8>, Error> {
-    if options.sort_keys {
-        if let Some(sorted) = rearrange::sort_keys(pivot) {
-            // An error's place would be one of the sorted bytes: then the bytes as they came tell it.
-            if let Ok(text) = write(&sorted, options) {
-                return Ok(text);
-            }
-        }
+    // An error's place would be one of the sorted bytes: then the bytes as they came tell it.
+    let sorted = if options.sort_keys {
+        rearrange::sort_keys(pivot)
+    } else {
+        None
+    };
+    if let Some(text) = sorted.and_then(|sorted| write(&sorted, options).ok()) {
+        return Ok(text);
     }
     write(pivot, options)
 }
@@ -112,7 +113,7 @@ impl<'a> Printer<'a> {
     }
 
     fn expects_key(&self) -> bool {
-        self.current.map && self.current.left % 2 == 0
+        self.current.map && self.current.left.is_multiple_of(2)
     }
 
     /// Opens a container; false when it is empty, and so complete.

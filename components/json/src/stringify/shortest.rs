@@ -67,7 +67,7 @@ fn scaled((high, low): (u64, u64), value: u64) -> u64 {
 }
 
 fn without_zeros(mut digits: u64, mut power: i32) -> (u64, i32) {
-    while digits % 10 == 0 {
+    while digits.is_multiple_of(10) {
         digits /= 10;
         power += 1;
     }
