@@ -1,0 +1,133 @@
+//! The result of a run: JSON for machines, a table for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::sample::Spread;
+
+/// Everything that one run measured.
+#[derive(Serialize)]
+pub struct Report {
+    /// Version of this file's shape.
+    pub schema: u32,
+    /// What it was measured on.
+    pub machine: Machine,
+    /// Versions of hosts and contestants.
+    pub versions: BTreeMap<String, String>,
+    /// How often each contestant had its turn.
+    pub rounds: usize,
+    pub conversions: Vec<Conversion>,
+    pub calls: Vec<CallCost>,
+    pub memory: Vec<Memory>,
+}
+
+/// The machine, as far as a reader of the figures needs it.
+#[derive(Serialize)]
+pub struct Machine {
+    pub cpu: String,
+    pub cores: usize,
+}
+
+/// One job on one document, all contestants.
+#[derive(Serialize)]
+pub struct Conversion {
+    pub job: &'static str,
+    pub document: String,
+    /// Size of the job's input.
+    pub bytes: u64,
+    pub rows: Vec<Row>,
+}
+
+/// One contestant.
+#[derive(Serialize)]
+pub struct Row {
+    pub contestant: String,
+    /// Millions of input bytes a second.
+    pub mb_per_s: Spread,
+    /// How many times as fast as the reference contestant, from the pairs of one round.
+    pub ratio: Spread,
+}
+
+/// What calls cost on one target.
+#[derive(Serialize)]
+pub struct CallCost {
+    pub target: String,
+    pub version: String,
+    /// One call between two composed components, nanoseconds.
+    pub composed_call_ns: Option<f64>,
+    /// One call from the host, nanoseconds.
+    pub host_call_ns: Option<f64>,
+    /// A new instance of a composition of two components, nanoseconds.
+    pub instantiate_ns: Option<f64>,
+    /// From component bytes to the first answer, nanoseconds.
+    pub cold_start_ns: Option<f64>,
+}
+
+/// What one conversion needs in memory and in copies.
+#[derive(Serialize)]
+pub struct Memory {
+    pub what: String,
+    pub input_bytes: u64,
+    /// All memories of the component after the call.
+    pub guest_bytes: u64,
+    /// Time of the call in units of one plain copy of its input, where the call does nothing but pass bytes through.
+    pub copies: Option<f64>,
+}
+
+impl Report {
+    /// The table for people.
+    pub fn table(&self) -> String {
+        let mut text = String::new();
+        let _ = writeln!(text, "{} cores, {}; {} rounds, medians; ratios are to the first row of each block", self.machine.cores, self.machine.cpu, self.rounds);
+        for conversion in &self.conversions {
+            let _ = writeln!(text, "\n{}  {}  ({:.1} MB)", conversion.job, conversion.document, conversion.bytes as f64 / 1e6);
+            for row in &conversion.rows {
+                let _ = writeln!(
+                    text,
+                    "  {:<42} {:>8.0} MB/s  {:>6.2}x  ({:.2} - {:.2})",
+                    row.contestant, row.mb_per_s.median, row.ratio.median, row.ratio.min, row.ratio.max
+                );
+            }
+        }
+        if !self.calls.is_empty() {
+            let _ = writeln!(text, "\n{:<12} {:>14} {:>12} {:>12} {:>12}", "calls", "composed call", "host call", "instantiate", "cold start");
+        }
+        for cost in &self.calls {
+            let _ = writeln!(
+                text,
+                "{:<12} {:>14} {:>12} {:>12} {:>12}",
+                cost.target,
+                time(cost.composed_call_ns),
+                time(cost.host_call_ns),
+                time(cost.instantiate_ns),
+                time(cost.cold_start_ns)
+            );
+        }
+        if !self.memory.is_empty() {
+            let _ = writeln!(text, "\n{:<42} {:>10} {:>12} {:>8}", "memory", "input", "guest", "copies");
+        }
+        for memory in &self.memory {
+            let copies = memory.copies.map_or_else(|| "-".to_owned(), |copies| format!("{copies:.1}"));
+            let _ = writeln!(
+                text,
+                "{:<42} {:>7.1} MB {:>9.1} MB {:>8}",
+                memory.what,
+                memory.input_bytes as f64 / 1e6,
+                memory.guest_bytes as f64 / 1e6,
+                copies
+            );
+        }
+        text
+    }
+}
+
+fn time(ns: Option<f64>) -> String {
+    match ns {
+        None => "-".to_owned(),
+        Some(ns) if ns < 1e3 => format!("{ns:.1} ns"),
+        Some(ns) if ns < 1e6 => format!("{:.1} us", ns / 1e3),
+        Some(ns) => format!("{:.1} ms", ns / 1e6),
+    }
+}
