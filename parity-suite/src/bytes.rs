@@ -131,6 +131,12 @@ pub fn base64(bytes: &[u8]) -> Value {
     json!({ "base64": STANDARD.encode(bytes) })
 }
 
+/// The bytes of `{"base64"}`, if the value is that.
+pub fn of_base64(value: &Value) -> Option<Vec<u8>> {
+    let table = value.as_object().filter(|table| table.len() == 1)?;
+    STANDARD.decode(table.get("base64")?.as_str()?).ok()
+}
+
 /// Bytes in the one form that is compared: themselves when few, else their digest.
 pub fn comparable(bytes: &[u8]) -> Value {
     if bytes.len() <= SHOWN {
@@ -147,22 +153,19 @@ pub fn digest(bytes: &[u8]) -> Value {
 
 /// A result with its long byte lists and strings as digests, as the protocol's `digest` asks for.
 pub fn shortened(value: Value) -> Value {
+    if let Some(content) = of_base64(&value) {
+        return comparable(&content);
+    }
     match value {
         Value::String(text) if text.len() > SHOWN => digest(text.as_bytes()),
         Value::Array(items) => items.into_iter().map(shortened).collect(),
         Value::Object(table) => {
-            let only = (table.len() == 1)
-                .then(|| table.get("base64").and_then(Value::as_str))
-                .flatten();
-            match only.and_then(|text| STANDARD.decode(text).ok()) {
-                Some(content) => comparable(&content),
-                None => Value::Object(
-                    table
-                        .into_iter()
-                        .map(|(key, value)| (key, shortened(value)))
-                        .collect(),
-                ),
-            }
+            let entries = table.into_iter();
+            Value::Object(
+                entries
+                    .map(|(key, value)| (key, shortened(value)))
+                    .collect(),
+            )
         }
         other => other,
     }
