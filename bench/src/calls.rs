@@ -48,15 +48,23 @@ fn in_wasmtime(dist: &Path) -> Result<CallCost> {
 
     let inline = instance.typed::<(u64,), (u64,)>("repeat#run-inline")?;
     let rounds = (0..9).map(|_| {
-        let with_calls = repeat(budget / 9, || drop(std::hint::black_box(run.call(&mut instance, (CALLS,)))));
-        let without = repeat(budget / 9, || drop(std::hint::black_box(inline.call(&mut instance, (CALLS,)))));
+        let with_calls = repeat(budget / 9, || {
+            drop(std::hint::black_box(run.call(&mut instance, (CALLS,))))
+        });
+        let without = repeat(budget / 9, || {
+            drop(std::hint::black_box(inline.call(&mut instance, (CALLS,))))
+        });
         (with_calls.each() - without.each()) / CALLS as f64
     });
     let composed_call_ns = Spread::of(rounds.collect()).map(|spread| spread.median);
 
-    let mut callee = host.load(dist.join(format!("{CALLEE}.wasm")))?.instantiate()?;
+    let mut callee = host
+        .load(dist.join(format!("{CALLEE}.wasm")))?
+        .instantiate()?;
     let add = callee.typed::<(u64, u64), (u64,)>("intrinsics#add")?;
-    let host_call = repeat(budget, || drop(std::hint::black_box(add.call(&mut callee, (1, 2)))));
+    let host_call = repeat(budget, || {
+        drop(std::hint::black_box(add.call(&mut callee, (1, 2))))
+    });
     let instantiate = repeat(budget, || drop(std::hint::black_box(program.instantiate())));
     Ok(CallCost {
         target: "wasmtime".to_owned(),
@@ -69,7 +77,10 @@ fn in_wasmtime(dist: &Path) -> Result<CallCost> {
 }
 
 fn through_adapter(target: &dyn Target, places: &Places) -> Result<Option<CallCost>> {
-    let (hello, mut session) = match target.start().map_err(|stopped| anyhow!("{}: {}", target.name(), stopped.0))? {
+    let (hello, mut session) = match target
+        .start()
+        .map_err(|stopped| anyhow!("{}: {}", target.name(), stopped.0))?
+    {
         Start::Running(hello, session) => (hello, session),
         Start::Missing { what, fix } => {
             eprintln!("SKIPPED: {} lacks {what}: {fix}", target.name());
@@ -78,7 +89,14 @@ fn through_adapter(target: &dyn Target, places: &Places) -> Result<Option<CallCo
     };
     let mut store = Store::new(places);
     let mut ask = |component: &str, function: &str, args: serde_json::Value, iterations: u32| {
-        take(&mut store, session.as_mut(), component, function, args, iterations)
+        take(
+            &mut store,
+            session.as_mut(),
+            component,
+            function,
+            args,
+            iterations,
+        )
     };
     let add = ask(CALLEE, "intrinsics#add", json!(["1", "2"]), 100_000);
     let run = ask(PAIR, "repeat#run", json!([CALLS.to_string()]), 20);
@@ -87,7 +105,10 @@ fn through_adapter(target: &dyn Target, places: &Places) -> Result<Option<CallCo
     Ok(Some(CallCost {
         target: hello.target,
         version: format!("{} {}", hello.host, hello.version),
-        composed_call_ns: run.call_ns.zip(inline.call_ns).map(|(run, inline)| between(run, inline)),
+        composed_call_ns: run
+            .call_ns
+            .zip(inline.call_ns)
+            .map(|(run, inline)| between(run, inline)),
         host_call_ns: add.call_ns,
         instantiate_ns: run.instantiate_ns,
         cold_start_ns: run.cold_start_ns,
@@ -109,5 +130,8 @@ fn take(
         args: args.as_array().cloned().unwrap_or_default(),
         iterations,
     };
-    measurement.take(store, session).map(|cost| cost.measured).unwrap_or_default()
+    measurement
+        .take(store, session)
+        .map(|cost| cost.measured)
+        .unwrap_or_default()
 }

@@ -26,7 +26,10 @@ struct CodecLimits {
 #[derive(ComponentType, Lift, Clone, Copy, Debug)]
 #[component(enum)]
 #[repr(u8)]
-#[expect(dead_code, reason = "the cases are made by lifting; only their debug form is read")]
+#[expect(
+    dead_code,
+    reason = "the cases are made by lifting; only their debug form is read"
+)]
 enum CodecErrorKind {
     #[component(name = "truncated")]
     Truncated,
@@ -79,7 +82,10 @@ impl Codec {
 
     /// One conversion.
     pub fn run(&mut self, input: &Rc<[u8]>) -> Result<Vec<u8>> {
-        match self.convert.call(&mut self.instance, (input.clone(), None))? {
+        match self
+            .convert
+            .call(&mut self.instance, (input.clone(), None))?
+        {
             (Ok(output),) => Ok(output),
             (Err(error),) => bail!("{error:?}"),
         }
@@ -96,11 +102,19 @@ pub fn work(host: &Host, dist: &Path, job: Job, inputs: &[Vec<u8>]) -> Result<Wo
     let codec = RefCell::new(Codec::load(host, dist, job)?);
     let inputs: Vec<Rc<[u8]>> = inputs.iter().map(|input| input.as_slice().into()).collect();
     for input in &inputs {
-        codec.borrow_mut().run(input).context("a measured document is refused")?;
+        codec
+            .borrow_mut()
+            .run(input)
+            .context("a measured document is refused")?;
     }
     Ok(Box::new(move || {
         for input in &inputs {
-            std::hint::black_box(codec.borrow_mut().run(input).expect("it was taken a moment ago"));
+            std::hint::black_box(
+                codec
+                    .borrow_mut()
+                    .run(input)
+                    .expect("it was taken a moment ago"),
+            );
         }
     }))
 }

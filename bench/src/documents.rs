@@ -19,21 +19,34 @@ impl Document {
     fn new(name: &str, files: Vec<PathBuf>) -> Result<Document> {
         let mut bytes = 0;
         for file in &files {
-            bytes += file.metadata().with_context(|| format!("cannot read {}", file.display()))?.len();
+            bytes += file
+                .metadata()
+                .with_context(|| format!("cannot read {}", file.display()))?
+                .len();
         }
-        Ok(Document { name: name.to_owned(), files, bytes })
+        Ok(Document {
+            name: name.to_owned(),
+            files,
+            bytes,
+        })
     }
 
     /// The files' contents.
     pub fn read(&self) -> Result<Vec<Vec<u8>>> {
-        self.files.iter().map(|file| std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))).collect()
+        self.files
+            .iter()
+            .map(|file| {
+                std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+            })
+            .collect()
     }
 }
 
 /// The JSON documents: twitter, canada and citm_catalog where the corpora are, and all JSON files of vega-datasets.
 pub fn json(root: &Path) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
-    let corpora = std::env::var_os("MOLT_CORPORA").map_or_else(|| root.join("../shared/corpora"), PathBuf::from);
+    let corpora = std::env::var_os("MOLT_CORPORA")
+        .map_or_else(|| root.join("../shared/corpora"), PathBuf::from);
     for name in ["twitter", "canada", "citm_catalog"] {
         match find(&corpora.join("json"), &format!("{name}.json")) {
             Some(file) => documents.push(Document::new(name, vec![file])?),
@@ -44,16 +57,27 @@ pub fn json(root: &Path) -> Result<Vec<Document>> {
     if !vega.is_dir() {
         bail!("{} is missing: run scripts/setup", vega.display());
     }
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&vega)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&vega)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "json")
+    });
     files.sort();
-    documents.push(Document::new(&format!("vega-datasets ({} files)", files.len()), files)?);
+    documents.push(Document::new(
+        &format!("vega-datasets ({} files)", files.len()),
+        files,
+    )?);
     Ok(documents)
 }
 
 /// The Arrow document of vega-datasets.
 pub fn arrow(root: &Path) -> Result<Document> {
-    Document::new("flights-200k.arrow", vec![root.join("node_modules/vega-datasets/data/flights-200k.arrow")])
+    Document::new(
+        "flights-200k.arrow",
+        vec![root.join("node_modules/vega-datasets/data/flights-200k.arrow")],
+    )
 }
 
 fn find(folder: &Path, name: &str) -> Option<PathBuf> {

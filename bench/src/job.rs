@@ -17,7 +17,13 @@ pub enum Job {
 
 impl Job {
     /// All jobs, in the order of the table.
-    pub const ALL: [Job; 5] = [Job::JsonToMsgpack, Job::MsgpackToJson, Job::MsgpackDecode, Job::CborDecode, Job::ArrowDecode];
+    pub const ALL: [Job; 5] = [
+        Job::JsonToMsgpack,
+        Job::MsgpackToJson,
+        Job::MsgpackDecode,
+        Job::CborDecode,
+        Job::ArrowDecode,
+    ];
 
     /// The name in requests, reports and on the command line.
     pub fn name(self) -> &'static str {

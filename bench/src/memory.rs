@@ -18,8 +18,15 @@ use crate::sample::repeat;
 const PASS_THROUGH: usize = 16 << 20;
 
 /// The guest's memory after the largest input of a document went through a fresh instance.
-pub fn of_conversion(host: &Host, dist: &Path, job: Job, document: &Document) -> Result<Option<Memory>> {
-    let Some(largest) = document.read()?.into_iter().max_by_key(Vec::len) else { return Ok(None) };
+pub fn of_conversion(
+    host: &Host,
+    dist: &Path,
+    job: Job,
+    document: &Document,
+) -> Result<Option<Memory>> {
+    let Some(largest) = document.read()?.into_iter().max_by_key(Vec::len) else {
+        return Ok(None);
+    };
     let input: Rc<[u8]> = native::source(job, largest)?.into();
     let mut codec = Codec::load(host, dist, job)?;
     codec.run(&input)?;
@@ -38,7 +45,10 @@ pub fn of_pass_through(host: &Host, dist: &Path) -> Result<Memory> {
     let input: Rc<[u8]> = vec![0xA5; PASS_THROUGH].into();
     let budget = Duration::from_millis(500);
     let call = repeat(budget, || {
-        std::hint::black_box(echo.call(&mut instance, (input.clone(),)).expect("echo takes any bytes"));
+        std::hint::black_box(
+            echo.call(&mut instance, (input.clone(),))
+                .expect("echo takes any bytes"),
+        );
     });
     let copy = repeat(budget, || {
         std::hint::black_box(input.to_vec());

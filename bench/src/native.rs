@@ -16,18 +16,26 @@ pub fn contestants(job: Job, inputs: &[Vec<u8>]) -> Vec<(&'static str, Work)> {
     let table: &[Contestant] = match job {
         Job::JsonToMsgpack => &[
             ("serde_json + rmp-serde, native", |data| {
-                let value: serde_json::Value = serde_json::from_slice(data).expect("measured documents are valid");
+                let value: serde_json::Value =
+                    serde_json::from_slice(data).expect("measured documents are valid");
                 black_box(rmp_serde::to_vec(&value).expect("a JSON value has a MsgPack form"));
             }),
             ("sonic-rs + rmp-serde, native", |data| {
-                let value: sonic_rs::Value = sonic_rs::from_slice(data).expect("measured documents are valid");
+                let value: sonic_rs::Value =
+                    sonic_rs::from_slice(data).expect("measured documents are valid");
                 black_box(rmp_serde::to_vec(&value).expect("a JSON value has a MsgPack form"));
             }),
             ("serde_json parse only, native", |data| {
-                black_box(serde_json::from_slice::<serde_json::Value>(data).expect("measured documents are valid"));
+                black_box(
+                    serde_json::from_slice::<serde_json::Value>(data)
+                        .expect("measured documents are valid"),
+                );
             }),
             ("sonic-rs parse only, native", |data| {
-                black_box(sonic_rs::from_slice::<sonic_rs::Value>(data).expect("measured documents are valid"));
+                black_box(
+                    sonic_rs::from_slice::<sonic_rs::Value>(data)
+                        .expect("measured documents are valid"),
+                );
             }),
             ("molt, native", |data| {
                 black_box(json_to_msgpack(data).expect("measured documents are valid"));
@@ -62,19 +70,27 @@ pub fn contestants(job: Job, inputs: &[Vec<u8>]) -> Vec<(&'static str, Work)> {
             }),
         ],
         Job::ArrowDecode => &[("molt, native", |data| {
-            black_box(molt_arrow::decode(data, &Default::default()).expect("measured documents are valid"));
+            black_box(
+                molt_arrow::decode(data, &Default::default())
+                    .expect("measured documents are valid"),
+            );
         })],
     };
-    table.iter().map(|&(name, work)| (name, over(inputs, work))).collect()
+    table
+        .iter()
+        .map(|&(name, work)| (name, over(inputs, work)))
+        .collect()
 }
 
 /// A JSON document in the source format of a job.
 pub fn source(job: Job, json: Vec<u8>) -> Result<Vec<u8>> {
-    let msgpack = |json: &[u8]| json_to_msgpack(json).context("a measured document is not valid JSON");
+    let msgpack =
+        |json: &[u8]| json_to_msgpack(json).context("a measured document is not valid JSON");
     Ok(match job {
         Job::JsonToMsgpack | Job::ArrowDecode => json,
         Job::MsgpackToJson | Job::MsgpackDecode => msgpack(&json)?,
-        Job::CborDecode => molt_cbor::encode(&msgpack(&json)?, &Default::default()).context("MsgPack without a CBOR form")?,
+        Job::CborDecode => molt_cbor::encode(&msgpack(&json)?, &Default::default())
+            .context("MsgPack without a CBOR form")?,
     })
 }
 

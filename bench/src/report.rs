@@ -80,19 +80,37 @@ impl Report {
     /// The table for people.
     pub fn table(&self) -> String {
         let mut text = String::new();
-        let _ = writeln!(text, "{} cores, {}; {} rounds, medians; ratios are to the first row of each block", self.machine.cores, self.machine.cpu, self.rounds);
+        let _ = writeln!(
+            text,
+            "{} cores, {}; {} rounds, medians; ratios are to the first row of each block",
+            self.machine.cores, self.machine.cpu, self.rounds
+        );
         for conversion in &self.conversions {
-            let _ = writeln!(text, "\n{}  {}  ({:.1} MB)", conversion.job, conversion.document, conversion.bytes as f64 / 1e6);
+            let _ = writeln!(
+                text,
+                "\n{}  {}  ({:.1} MB)",
+                conversion.job,
+                conversion.document,
+                conversion.bytes as f64 / 1e6
+            );
             for row in &conversion.rows {
                 let _ = writeln!(
                     text,
                     "  {:<42} {:>8.0} MB/s  {:>6.2}x  ({:.2} - {:.2})",
-                    row.contestant, row.mb_per_s.median, row.ratio.median, row.ratio.min, row.ratio.max
+                    row.contestant,
+                    row.mb_per_s.median,
+                    row.ratio.median,
+                    row.ratio.min,
+                    row.ratio.max
                 );
             }
         }
         if !self.calls.is_empty() {
-            let _ = writeln!(text, "\n{:<12} {:>14} {:>12} {:>12} {:>12}", "calls", "composed call", "host call", "instantiate", "cold start");
+            let _ = writeln!(
+                text,
+                "\n{:<12} {:>14} {:>12} {:>12} {:>12}",
+                "calls", "composed call", "host call", "instantiate", "cold start"
+            );
         }
         for cost in &self.calls {
             let _ = writeln!(
@@ -106,10 +124,16 @@ impl Report {
             );
         }
         if !self.memory.is_empty() {
-            let _ = writeln!(text, "\n{:<42} {:>10} {:>12} {:>8}", "memory", "input", "guest", "copies");
+            let _ = writeln!(
+                text,
+                "\n{:<42} {:>10} {:>12} {:>8}",
+                "memory", "input", "guest", "copies"
+            );
         }
         for memory in &self.memory {
-            let copies = memory.copies.map_or_else(|| "-".to_owned(), |copies| format!("{copies:.1}"));
+            let copies = memory
+                .copies
+                .map_or_else(|| "-".to_owned(), |copies| format!("{copies:.1}"));
             let _ = writeln!(
                 text,
                 "{:<42} {:>7.1} MB {:>9.1} MB {:>8}",

@@ -30,7 +30,10 @@ pub fn repeat(budget: Duration, mut work: impl FnMut()) -> Sample {
         repetitions += 1;
         let spent = start.elapsed();
         if spent >= budget {
-            return Sample { ns: spent.as_nanos() as u64, repetitions };
+            return Sample {
+                ns: spent.as_nanos() as u64,
+                repetitions,
+            };
         }
     }
 }
@@ -48,6 +51,10 @@ impl Spread {
     pub fn of(mut figures: Vec<f64>) -> Option<Spread> {
         figures.sort_by(f64::total_cmp);
         let median = *figures.get(figures.len() / 2)?;
-        Some(Spread { min: figures[0], median, max: figures[figures.len() - 1] })
+        Some(Spread {
+            min: figures[0],
+            median,
+            max: figures[figures.len() - 1],
+        })
     }
 }

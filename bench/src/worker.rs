@@ -41,8 +41,15 @@ impl Worker {
         let mut output = BufReader::new(child.stdout.take().context("no standard output")?);
         let mut line = String::new();
         output.read_line(&mut line)?;
-        let hello: Hello = serde_json::from_str(&line).with_context(|| format!("{what} did not come up: {line:?}"))?;
-        Ok(Worker { child, input, output, versions: hello.versions, jobs: hello.jobs })
+        let hello: Hello = serde_json::from_str(&line)
+            .with_context(|| format!("{what} did not come up: {line:?}"))?;
+        Ok(Worker {
+            child,
+            input,
+            output,
+            versions: hello.versions,
+            jobs: hello.jobs,
+        })
     }
 
     /// Runs one contestant on files for at least `millis`.
