@@ -11,6 +11,9 @@ mod codec;
 mod document;
 mod parser;
 
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 struct Component;
 
 glue::export!(Component with_types_in glue);
