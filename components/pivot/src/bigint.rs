@@ -4,6 +4,9 @@
 //! from decimal multiply by Karatsuba's method, so their time grows with the length to the power of 1.6, and they refuse
 //! more than [`MAX_DIGITS`].
 
+use crate::error::{Error, ErrorKind};
+use crate::memory::reserve;
+
 /// The most decimal digits that a conversion takes or gives. It bounds the time that a digit can cost.
 pub const MAX_DIGITS: usize = 1_000_000;
 
@@ -93,46 +96,38 @@ pub fn from_twos_complement(bytes: &[u8]) -> (bool, Vec<u8>) {
     (negative, magnitude)
 }
 
-/// The magnitude that decimal digits (`0`..=`9`, nothing else) stand for; `None` when more than [`MAX_DIGITS`] are left
-/// without leading zeros.
-pub fn from_decimal(digits: &[u8]) -> Option<Vec<u8>> {
+/// The magnitude that decimal digits (`0`..=`9`, nothing else) stand for.
+///
+/// # Errors
+/// `SizeLimit` at offset 0: more than [`MAX_DIGITS`] are left without leading zeros, or there is no memory.
+pub fn from_decimal(digits: &[u8]) -> Result<Vec<u8>, Error> {
     let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
     let digits = &digits[zeros..];
     if digits.len() > MAX_DIGITS {
-        return None;
+        return Err(too_long());
     }
-    let limbs: Vec<u32> = digits
-        .rchunks(9)
-        .map(|chunk| {
-            chunk
-                .iter()
-                .fold(0, |limb, digit| limb * 10 + u32::from(digit - b'0'))
-        })
-        .collect();
-    let limbs = convert::<DECIMAL, BINARY>(&limbs);
+    let limbs = convert(&limbs(digits, DECIMAL)?, DECIMAL, BINARY);
     let bytes: Vec<u8> = limbs
         .iter()
         .rev()
-        .flat_map(|limb| limb.to_be_bytes())
-        .collect();
-    Some(stripped(&bytes).to_vec())
-}
-
-/// The decimal digits of a magnitude, without leading zeros (`0` for zero); `None` when they are more than [`MAX_DIGITS`].
-pub fn to_decimal(magnitude: &[u8]) -> Option<String> {
-    let magnitude = stripped(magnitude);
-    if magnitude.len() > MAX_BYTES {
-        return None;
-    }
-    let limbs: Vec<u32> = magnitude
-        .rchunks(4)
-        .map(|chunk| {
-            chunk
-                .iter()
-                .fold(0, |limb, byte| limb << 8 | u32::from(*byte))
+        .flat_map(|limb| {
+            let [_, bytes @ ..] = limb.to_be_bytes();
+            bytes
         })
         .collect();
-    let limbs = convert::<BINARY, DECIMAL>(&limbs);
+    Ok(stripped(&bytes).to_vec())
+}
+
+/// The decimal digits of a magnitude, without leading zeros (`0` for zero).
+///
+/// # Errors
+/// `SizeLimit` at offset 0: they are more than [`MAX_DIGITS`], or there is no memory.
+pub fn to_decimal(magnitude: &[u8]) -> Result<String, Error> {
+    let magnitude = stripped(magnitude);
+    if magnitude.len() > MAX_BYTES {
+        return Err(too_long());
+    }
+    let limbs = convert(&limbs(magnitude, BINARY)?, BINARY, DECIMAL);
     let mut text = String::with_capacity(limbs.len() * 9 + 1);
     for limb in limbs.iter().rev() {
         let mut digits = [b'0'; 9];
@@ -151,7 +146,20 @@ pub fn to_decimal(magnitude: &[u8]) -> Option<String> {
     if text.is_empty() {
         text.push('0');
     }
-    (text.len() <= MAX_DIGITS).then_some(text)
+    if text.len() > MAX_DIGITS {
+        return Err(too_long());
+    }
+    Ok(text)
+}
+
+#[cold]
+fn too_long() -> Error {
+    Error::new(
+        ErrorKind::SizeLimit,
+        0,
+        "an integer of more than {} digits cannot be converted",
+    )
+    .value(MAX_DIGITS as u64)
 }
 
 fn stripped(magnitude: &[u8]) -> &[u8] {
@@ -159,90 +167,118 @@ fn stripped(magnitude: &[u8]) -> &[u8] {
     &magnitude[zeros..]
 }
 
-// Natural numbers as limbs below a base, least significant first.
+// Natural numbers as limbs below a base, least significant first. The base is a value and not a type's parameter: the code
+// is there once, and so seldom divides that it does not matter.
 
-const BINARY: u64 = 1 << 32;
+/// Three bytes: with limbs of four, a sum of two products would not fit 64 bits.
+const BINARY: u64 = 1 << 24;
+/// Nine digits.
 const DECIMAL: u64 = 1_000_000_000;
+/// So many products of two limbs fit 64 bits together, in either base.
+const GROUP: usize = 16;
+
+/// Words of memory that a conversion needs at the same time, for each limb that it is given.
+const WORDS_PER_LIMB: usize = 16;
+
+/// Decimal digits (for [`DECIMAL`]) or big-endian bytes (for [`BINARY`]) as limbs. Fails when there is no memory to
+/// convert them: it is asked for at once here, so that nothing after this has to.
+fn limbs(digits: &[u8], base: u64) -> Result<Vec<u32>, Error> {
+    let (width, radix, zero) = if base == DECIMAL {
+        (9, 10, b'0')
+    } else {
+        (3, 256, 0)
+    };
+    let limb = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(0, |limb, digit| limb * radix + u32::from(digit - zero))
+    };
+    reserve(
+        &mut Vec::<u32>::new(),
+        digits.len().div_ceil(width) * WORDS_PER_LIMB,
+    )?;
+    Ok(digits.rchunks(width).map(limb).collect())
+}
 
 /// Limbs that are converted one by one, and the width up to which products are formed one by one.
 const CHUNK: usize = 32;
 
-/// The same number in base `TO`. Halves are converted on their own and joined by one multiplication.
-fn convert<const FROM: u64, const TO: u64>(limbs: &[u32]) -> Vec<u32> {
-    // powers[i] is FROM^(CHUNK * 2^i).
+/// The same number in base `to`. Halves are converted on their own and joined by one multiplication.
+fn convert(limbs: &[u32], from: u64, to: u64) -> Vec<u32> {
+    // powers[i] is from^(CHUNK * 2^i).
     let mut powers: Vec<Vec<u32>> = Vec::new();
     while CHUNK << powers.len() < limbs.len() {
         powers.push(match powers.last() {
-            Some(last) => multiply::<TO>(last, last),
+            Some(last) => multiply(last, last, to),
             None => {
                 let mut one_and_zeros = vec![0; CHUNK];
                 one_and_zeros.push(1);
-                convert_chunk::<FROM, TO>(&one_and_zeros)
+                convert_chunk(&one_and_zeros, from, to)
             }
         });
     }
-    convert_with::<FROM, TO>(limbs, &powers)
+    convert_with(limbs, &powers, from, to)
 }
 
-fn convert_with<const FROM: u64, const TO: u64>(limbs: &[u32], powers: &[Vec<u32>]) -> Vec<u32> {
+fn convert_with(limbs: &[u32], powers: &[Vec<u32>], from: u64, to: u64) -> Vec<u32> {
     if limbs.len() <= CHUNK {
-        return convert_chunk::<FROM, TO>(limbs);
+        return convert_chunk(limbs, from, to);
     }
     // As deep as the binary logarithm of the length: 12 levels for MAX_DIGITS.
     let level = (0..powers.len())
         .rfind(|level| CHUNK << level < limbs.len())
         .unwrap_or(0);
     let (low, high) = limbs.split_at(CHUNK << level);
-    let high = convert_with::<FROM, TO>(high, &powers[..level]);
-    let mut value = multiply::<TO>(&high, &powers[level]);
-    add::<TO>(
+    let high = convert_with(high, &powers[..level], from, to);
+    let mut value = multiply(&high, &powers[level], to);
+    add(
         &mut value,
-        &convert_with::<FROM, TO>(low, &powers[..level]),
+        &convert_with(low, &powers[..level], from, to),
         0,
+        to,
     );
     value
 }
 
-fn convert_chunk<const FROM: u64, const TO: u64>(limbs: &[u32]) -> Vec<u32> {
+fn convert_chunk(limbs: &[u32], from: u64, to: u64) -> Vec<u32> {
     let mut value: Vec<u32> = Vec::with_capacity(limbs.len() + limbs.len() / 8 + 1);
     for limb in limbs.iter().rev() {
         let mut carry = u64::from(*limb);
         for place in &mut value {
-            carry += u64::from(*place) * FROM;
-            *place = (carry % TO) as u32;
-            carry /= TO;
+            carry += u64::from(*place) * from;
+            *place = (carry % to) as u32;
+            carry /= to;
         }
         while carry != 0 {
-            value.push((carry % TO) as u32);
-            carry /= TO;
+            value.push((carry % to) as u32);
+            carry /= to;
         }
     }
     value
 }
 
-fn multiply<const BASE: u64>(a: &[u32], b: &[u32]) -> Vec<u32> {
+fn multiply(a: &[u32], b: &[u32], base: u64) -> Vec<u32> {
     let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
     let mut product = vec![0; long.len() + short.len()];
     if short.len() <= CHUNK {
-        multiply_plain::<BASE>(long, short, &mut product);
+        multiply_plain(long, short, &mut product, base);
     } else if long.len() >= 2 * short.len() {
         for (index, part) in long.chunks(short.len()).enumerate() {
-            add::<BASE>(
+            add(
                 &mut product,
-                &multiply::<BASE>(part, short),
+                &multiply(part, short, base),
                 index * short.len(),
+                base,
             );
         }
     } else {
-        multiply_karatsuba::<BASE>(long, short, &mut product);
+        multiply_karatsuba(long, short, &mut product, base);
     }
     product
 }
 
 /// Column by column: what a column of the product totals is divided by the base once for many products, not for each.
-fn multiply_plain<const BASE: u64>(a: &[u32], b: &[u32], product: &mut [u32]) {
-    // So many products of two limbs fit 64 bits together.
-    let group = if BASE == DECIMAL { 16 } else { 1 };
+fn multiply_plain(a: &[u32], b: &[u32], product: &mut [u32], base: u64) {
     let mut carry = 0;
     for (column, place) in product.iter_mut().enumerate() {
         // The pairs a[i], b[column - i] that there are.
@@ -253,44 +289,44 @@ fn multiply_plain<const BASE: u64>(a: &[u32], b: &[u32], product: &mut [u32]) {
         let (mut low, mut high) = (carry, 0);
         if from < to {
             let down = &b[column + 1 - to..column + 1 - from];
-            let groups = a[from..to].chunks(group).zip(down.rchunks(group));
+            let groups = a[from..to].chunks(GROUP).zip(down.rchunks(GROUP));
             for (ones, others) in groups {
                 let pairs = ones.iter().zip(others.iter().rev());
                 let total: u64 = pairs
                     .map(|(one, other)| u64::from(*one) * u64::from(*other))
                     .sum();
-                low += total % BASE;
-                high += total / BASE;
+                low += total % base;
+                high += total / base;
             }
         }
-        *place = (low % BASE) as u32;
-        carry = high + low / BASE;
+        *place = (low % base) as u32;
+        carry = high + low / base;
     }
 }
 
 /// (a1 x + a0)(b1 x + b0) with three products of half the width instead of four. `b` is longer than half of `a`.
-fn multiply_karatsuba<const BASE: u64>(a: &[u32], b: &[u32], product: &mut [u32]) {
+fn multiply_karatsuba(a: &[u32], b: &[u32], product: &mut [u32], base: u64) {
     let half = a.len().div_ceil(2);
     let ((a0, a1), (b0, b1)) = (a.split_at(half), b.split_at(half));
-    let low = multiply::<BASE>(a0, b0);
-    let high = multiply::<BASE>(a1, b1);
-    let mut middle = multiply::<BASE>(&sum::<BASE>(a0, a1), &sum::<BASE>(b0, b1));
-    subtract::<BASE>(&mut middle, &low);
-    subtract::<BASE>(&mut middle, &high);
-    add::<BASE>(product, &low, 0);
-    add::<BASE>(product, &high, 2 * half);
-    add::<BASE>(product, &middle, half);
+    let low = multiply(a0, b0, base);
+    let high = multiply(a1, b1, base);
+    let mut middle = multiply(&sum(a0, a1, base), &sum(b0, b1, base), base);
+    subtract(&mut middle, &low, base);
+    subtract(&mut middle, &high, base);
+    add(product, &low, 0, base);
+    add(product, &high, 2 * half, base);
+    add(product, &middle, half, base);
 }
 
-fn sum<const BASE: u64>(a: &[u32], b: &[u32]) -> Vec<u32> {
+fn sum(a: &[u32], b: &[u32], base: u64) -> Vec<u32> {
     let mut total = a.to_vec();
     total.resize(a.len().max(b.len()) + 1, 0);
-    add::<BASE>(&mut total, b, 0);
+    add(&mut total, b, 0, base);
     total
 }
 
-/// `to += what * BASE^shift`. `to` has room for the sum; `what` may have zeros beyond it.
-fn add<const BASE: u64>(to: &mut [u32], what: &[u32], shift: usize) {
+/// `to += what * base^shift`. `to` has room for the sum; `what` may have zeros beyond it.
+fn add(to: &mut [u32], what: &[u32], shift: usize, base: u64) {
     let mut carry = 0;
     for (index, place) in to[shift..].iter_mut().enumerate() {
         let limb = match what.get(index) {
@@ -299,13 +335,13 @@ fn add<const BASE: u64>(to: &mut [u32], what: &[u32], shift: usize) {
             None => 0,
         };
         let value = u64::from(*place) + limb + carry;
-        carry = u64::from(value >= BASE);
-        *place = (value - carry * BASE) as u32;
+        carry = u64::from(value >= base);
+        *place = (value - carry * base) as u32;
     }
 }
 
 /// `from -= what`, which is not larger.
-fn subtract<const BASE: u64>(from: &mut [u32], what: &[u32]) {
+fn subtract(from: &mut [u32], what: &[u32], base: u64) {
     let mut borrow = 0;
     for (index, place) in from.iter_mut().enumerate() {
         let limb = match what.get(index) {
@@ -315,7 +351,7 @@ fn subtract<const BASE: u64>(from: &mut [u32], what: &[u32]) {
         };
         let (place_value, taken) = (u64::from(*place), limb + borrow);
         borrow = u64::from(place_value < taken);
-        *place = (place_value + borrow * BASE - taken) as u32;
+        *place = (place_value + borrow * base - taken) as u32;
     }
 }
 
@@ -366,8 +402,10 @@ mod tests {
     fn decimal_limits_are_where_they_are_said_to_be() {
         let largest = from_decimal(&[b'9'; MAX_DIGITS]).unwrap();
         assert_eq!(largest.len(), MAX_BYTES);
-        assert_eq!(from_decimal(&[b'1'; MAX_DIGITS + 1]), None);
-        assert_eq!(from_decimal(&[b'0'; MAX_DIGITS + 1]), Some(Vec::new()));
-        assert_eq!(to_decimal(&[1; MAX_BYTES + 1]), None);
+        let too_long = from_decimal(&[b'1'; MAX_DIGITS + 1]).unwrap_err();
+        assert_eq!(too_long.kind(), ErrorKind::SizeLimit);
+        assert!(too_long.message().contains("1000000 digits"));
+        assert_eq!(from_decimal(&[b'0'; MAX_DIGITS + 1]), Ok(Vec::new()));
+        assert_eq!(to_decimal(&[1; MAX_BYTES + 1]), Err(too_long));
     }
 }

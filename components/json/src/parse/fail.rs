@@ -42,6 +42,7 @@ pub(crate) enum Reason {
     InputSize(u64),
     OutputSize(u64),
     IntegerDigits,
+    Memory,
 }
 
 impl Fail {
@@ -65,9 +66,10 @@ impl Fail {
             Reason::FloatOverflow => ErrorKind::FloatOverflow,
             Reason::NonFinite => ErrorKind::NonFinite,
             Reason::Depth(_) => ErrorKind::DepthLimit,
-            Reason::InputSize(_) | Reason::OutputSize(_) | Reason::IntegerDigits => {
-                ErrorKind::SizeLimit
-            }
+            Reason::InputSize(_)
+            | Reason::OutputSize(_)
+            | Reason::IntegerDigits
+            | Reason::Memory => ErrorKind::SizeLimit,
             _ if self.at >= input.len() => ErrorKind::UnexpectedEnd,
             _ if starts_no_character(&input[self.at..]) => ErrorKind::InvalidUtf8,
             _ => ErrorKind::UnexpectedByte,
@@ -108,6 +110,9 @@ impl Fail {
             }
             Reason::OutputSize(limit) => {
                 return format!("the output is larger than the limit of {limit} bytes");
+            }
+            Reason::Memory => {
+                return "there is not enough memory for this document: send less".into();
             }
             Reason::IntegerDigits => {
                 return format!("an integer of more than {MAX_INTEGER_DIGITS} digits");

@@ -264,16 +264,18 @@ impl<'a> Machine<'a> {
             Number::Uint(value) => self.writer.uint(value),
             Number::Int(value) => self.writer.int(value),
             Number::Float(value) => self.writer.float(value),
-            Number::Big { negative, digits } => self.big(negative, &self.input[digits..after]),
+            Number::Big { negative, digits } => self.big(negative, digits, after)?,
         }
         Ok(after)
     }
 
     #[cold]
-    fn big(&mut self, negative: bool, digits: &[u8]) {
-        // `number` has refused those that are too long to convert.
-        let magnitude = bigint::from_decimal(digits).unwrap_or_default();
+    fn big(&mut self, negative: bool, digits: usize, end: usize) -> Step<()> {
+        // `number` has refused those that are too long to convert, so that only memory can be missing.
+        let magnitude = bigint::from_decimal(&self.input[digits..end])
+            .map_err(|_| Fail::new(Reason::Memory, digits))?;
         self.writer.bigint(negative, &magnitude);
+        Ok(())
     }
 
     /// `null`, `true`, `false`, the words that are not JSON, and whatever cannot start a value.

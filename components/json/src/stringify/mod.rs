@@ -7,7 +7,7 @@ mod string;
 use molt_pivot::{Buffer, Limits, Reader, Token, bigint, ext};
 
 use crate::error::{Error, ErrorKind};
-use crate::options::{MAX_DEPTH_CAP, MAX_INDENT, MAX_INTEGER_DIGITS, NonFinite, StringifyOptions};
+use crate::options::{MAX_DEPTH_CAP, MAX_INDENT, NonFinite, StringifyOptions};
 use crate::rearrange;
 
 const SPACES: &[u8; 64] = &[b' '; 64];
@@ -220,10 +220,9 @@ impl<'a> Printer<'a> {
 
     fn big(&mut self, payload: &[u8]) -> Result<(), Error> {
         let (negative, magnitude) = bigint::from_twos_complement(payload);
-        let Some(digits) = bigint::to_decimal(&magnitude) else {
-            let text = format!("an integer of more than {MAX_INTEGER_DIGITS} digits");
-            return Err(Error::new(ErrorKind::SizeLimit, self.reader.offset(), text));
-        };
+        let digits = bigint::to_decimal(&magnitude).map_err(|error| {
+            Error::new(ErrorKind::SizeLimit, self.reader.offset(), error.message())
+        })?;
         if negative {
             self.out.put([b'-']);
         }
