@@ -16,6 +16,9 @@ use crate::component::ComponentFile;
 
 /// How long a host may take to say hello: a browser on a busy machine takes its time.
 const START: Duration = Duration::from_secs(90);
+/// How much later than the adapter the suite gives up on a call: an adapter that ends the hanging instance itself loses
+/// one call, not the whole session.
+const GRACE: Duration = Duration::from_secs(10);
 /// What the first call of a batch may take beyond its own timeout, for loading the component.
 const LOAD: Duration = Duration::from_secs(120);
 /// What a measurement may take.
@@ -199,7 +202,7 @@ impl Session for ProcessSession {
         let mut answered = 0;
         loop {
             let own = calls.get(answered).map_or(Duration::from_secs(10), |call| {
-                Duration::from_secs(call.timeout)
+                Duration::from_secs(call.timeout) + GRACE
             });
             let within = if answered == 0 { own + LOAD } else { own };
             match self.next(within)? {

@@ -95,6 +95,7 @@ impl WireCall {
         json!({
             "id": self.id,
             "instance": self.instance.word(),
+            "timeout": self.timeout,
             "steps": self.steps.iter().map(WireStep::to_json).collect::<Vec<_>>(),
         })
     }
