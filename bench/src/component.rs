@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use molt_host::{Host, Instance, TypedFunction};
@@ -56,7 +56,7 @@ struct CodecError {
     message: String,
 }
 
-type Convert = TypedFunction<(Rc<[u8]>, Option<CodecLimits>), (Result<Vec<u8>, CodecError>,)>;
+type Convert = TypedFunction<(Arc<[u8]>, Option<CodecLimits>), (Result<Vec<u8>, CodecError>,)>;
 
 /// A codec component that is loaded.
 pub struct Codec {
@@ -81,7 +81,7 @@ impl Codec {
     }
 
     /// One conversion.
-    pub fn run(&mut self, input: &Rc<[u8]>) -> Result<Vec<u8>> {
+    pub fn run(&mut self, input: &Arc<[u8]>) -> Result<Vec<u8>> {
         match self
             .convert
             .call(&mut self.instance, (input.clone(), None))?
@@ -100,7 +100,7 @@ impl Codec {
 /// The component for a job over some inputs, ready to be repeated.
 pub fn work(host: &Host, dist: &Path, job: Job, inputs: &[Vec<u8>]) -> Result<Work> {
     let codec = RefCell::new(Codec::load(host, dist, job)?);
-    let inputs: Vec<Rc<[u8]>> = inputs.iter().map(|input| input.as_slice().into()).collect();
+    let inputs: Vec<Arc<[u8]>> = inputs.iter().map(|input| input.as_slice().into()).collect();
     for input in &inputs {
         codec
             .borrow_mut()

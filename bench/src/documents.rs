@@ -11,24 +11,14 @@ pub struct Document {
     pub name: String,
     /// The files.
     pub files: Vec<PathBuf>,
-    /// Their sizes together.
-    pub bytes: u64,
 }
 
 impl Document {
-    fn new(name: &str, files: Vec<PathBuf>) -> Result<Document> {
-        let mut bytes = 0;
-        for file in &files {
-            bytes += file
-                .metadata()
-                .with_context(|| format!("cannot read {}", file.display()))?
-                .len();
-        }
-        Ok(Document {
+    fn new(name: &str, files: Vec<PathBuf>) -> Document {
+        Document {
             name: name.to_owned(),
             files,
-            bytes,
-        })
+        }
     }
 
     /// The files' contents.
@@ -49,7 +39,7 @@ pub fn json(root: &Path) -> Result<Vec<Document>> {
         .map_or_else(|| root.join("../shared/corpora"), PathBuf::from);
     for name in ["twitter", "canada", "citm_catalog"] {
         match find(&corpora.join("json"), &format!("{name}.json")) {
-            Some(file) => documents.push(Document::new(name, vec![file])?),
+            Some(file) => documents.push(Document::new(name, vec![file])),
             None => eprintln!("SKIPPED: {name}.json is not in {}", corpora.display()),
         }
     }
@@ -68,12 +58,12 @@ pub fn json(root: &Path) -> Result<Vec<Document>> {
     documents.push(Document::new(
         &format!("vega-datasets ({} files)", files.len()),
         files,
-    )?);
+    ));
     Ok(documents)
 }
 
 /// The Arrow document of vega-datasets.
-pub fn arrow(root: &Path) -> Result<Document> {
+pub fn arrow(root: &Path) -> Document {
     Document::new(
         "flights-200k.arrow",
         vec![root.join("node_modules/vega-datasets/data/flights-200k.arrow")],

@@ -85,7 +85,7 @@ fn main() -> Result<()> {
     let mut memory = Vec::new();
     for job in jobs {
         let documents = if job == Job::ArrowDecode {
-            vec![documents::arrow(root)?]
+            vec![documents::arrow(root)]
         } else {
             documents::json(root)?
         };

@@ -1,7 +1,7 @@
 //! What a conversion needs in memory, and how often bytes are copied on their way through a component.
 
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -27,7 +27,7 @@ pub fn of_conversion(
     let Some(largest) = document.read()?.into_iter().max_by_key(Vec::len) else {
         return Ok(None);
     };
-    let input: Rc<[u8]> = native::source(job, largest)?.into();
+    let input: Arc<[u8]> = native::source(job, largest)?.into();
     let mut codec = Codec::load(host, dist, job)?;
     codec.run(&input)?;
     Ok(Some(Memory {
@@ -41,8 +41,8 @@ pub fn of_conversion(
 /// A list of bytes into a component and back out, in units of one plain copy of the same bytes.
 pub fn of_pass_through(host: &Host, dist: &Path) -> Result<Memory> {
     let mut instance = host.load(dist.join("echo.wasm"))?.instantiate()?;
-    let echo = instance.typed::<(Rc<[u8]>,), (Vec<u8>,)>("lists#echo-bytes")?;
-    let input: Rc<[u8]> = vec![0xA5; PASS_THROUGH].into();
+    let echo = instance.typed::<(Arc<[u8]>,), (Vec<u8>,)>("lists#echo-bytes")?;
+    let input: Arc<[u8]> = vec![0xA5; PASS_THROUGH].into();
     let budget = Duration::from_millis(500);
     let call = repeat(budget, || {
         std::hint::black_box(
