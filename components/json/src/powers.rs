@@ -1,23 +1,108 @@
 //! The powers of five that reading and writing floats multiply with, as the highest 128 bits of each: computed when the
 //! crate is compiled, so that no table has to be believed.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 /// Below ten to this every mantissa of 64 bits rounds to zero.
 pub(crate) const SMALLEST_POWER: i64 = -342;
 /// Above ten to 308 every mantissa overflows; writing the smallest floats asks for up to this.
 pub(crate) const LARGEST_POWER: i64 = 324;
 
 const COUNT: usize = (LARGEST_POWER - SMALLEST_POWER + 1) as usize;
-/// 5^342 has 795 bits, and division needs one more.
+/// 5^351 has 816 bits, and division needs one more.
 const WORDS: usize = 13;
 
-/// High and low word of each power, from [`SMALLEST_POWER`] on. Positive powers are truncated; negative ones are truncated
-/// too, and those down to -27 rounded up, as the algorithm's proof asks.
-#[allow(long_running_const_eval, reason = "342 long divisions, about a second")]
-pub(crate) static POWERS_OF_FIVE: [(u64, u64); COUNT] = table();
+/// The kept powers are so far apart: 5^26 is the largest that fits a word with three bits to spare.
+const STEP: i64 = 27;
+/// A multiple of [`STEP`], so that the powers that are exact start with a kept one.
+const FIRST_KEPT: i64 = -351;
+const KEPT: usize = ((LARGEST_POWER - FIRST_KEPT) / STEP + 1) as usize;
+
+/// The whole table would be a tenth of the component. So every 27th power is kept, and for each one between them the two
+/// bits by which the product of a kept one and a small one is too low.
+struct Powers {
+    kept: [u128; KEPT],
+    corrections: [u64; COUNT.div_ceil(CORRECTIONS_PER_WORD)],
+}
+
+const CORRECTIONS_PER_WORD: usize = 32;
+
+#[allow(long_running_const_eval, reason = "351 long divisions, about a second")]
+static POWERS: Powers = Powers::from_table(&table());
+
+/// The powers that were asked for before; a high word of 0 stands for one that was not.
+static KNOWN: [(AtomicU64, AtomicU64); COUNT] =
+    [const { (AtomicU64::new(0), AtomicU64::new(0)) }; COUNT];
+
+/// High and low word of five to the `power`, which is from [`SMALLEST_POWER`] to [`LARGEST_POWER`]. Positive powers are
+/// truncated; negative ones are truncated too, and those down to -27 rounded up, as the algorithm's proof asks.
+#[inline(always)]
+pub(crate) fn power_of_five(power: i64) -> (u64, u64) {
+    let (high, low) = &KNOWN[(power - SMALLEST_POWER) as usize];
+    match high.load(Ordering::Acquire) {
+        0 => first_time(power),
+        high => (high, low.load(Ordering::Relaxed)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn first_time(power: i64) -> (u64, u64) {
+    let value = split(POWERS.get(power));
+    let (high, low) = &KNOWN[(power - SMALLEST_POWER) as usize];
+    // The low word first: who finds the high one set reads both.
+    low.store(value.1, Ordering::Relaxed);
+    high.store(value.0, Ordering::Release);
+    value
+}
+
+impl Powers {
+    const fn from_table(table: &[u128; TABLE]) -> Self {
+        let mut powers = Self {
+            kept: [0; KEPT],
+            corrections: [0; COUNT.div_ceil(CORRECTIONS_PER_WORD)],
+        };
+        let mut kept = 0;
+        while kept < KEPT {
+            powers.kept[kept] = table[kept * STEP as usize];
+            kept += 1;
+        }
+        let mut power = SMALLEST_POWER;
+        while power <= LARGEST_POWER {
+            let missing = table[(power - FIRST_KEPT) as usize] - powers.product(power);
+            assert!(missing < 4, "two bits are enough");
+            let index = (power - SMALLEST_POWER) as usize;
+            powers.corrections[index / CORRECTIONS_PER_WORD] |=
+                (missing as u64) << (index % CORRECTIONS_PER_WORD * 2);
+            power += 1;
+        }
+        powers
+    }
+
+    const fn get(&self, power: i64) -> u128 {
+        let index = (power - SMALLEST_POWER) as usize;
+        let word = self.corrections[index / CORRECTIONS_PER_WORD];
+        self.product(power) + (word >> (index % CORRECTIONS_PER_WORD * 2) & 3) as u128
+    }
+
+    /// The highest 128 bits of the kept power below times the rest.
+    const fn product(&self, power: i64) -> u128 {
+        let above = power - FIRST_KEPT;
+        let kept = self.kept[(above / STEP) as usize];
+        let rest = 5u64.pow((above % STEP) as u32);
+        let rest = (rest << rest.leading_zeros()) as u128;
+        let low = (kept as u64) as u128 * rest;
+        let high = (kept >> 64) * rest + (low >> 64);
+        if high.leading_zeros() == 0 {
+            return high;
+        }
+        high << 1 | (low as u64 >> 63) as u128
+    }
+}
 
 /// The highest 128 bits of the power of five, rounded up where more follow.
 pub(crate) fn rounded_up(power: i32) -> (u64, u64) {
-    let (high, low) = POWERS_OF_FIVE[(i64::from(power) - SMALLEST_POWER) as usize];
+    let (high, low) = power_of_five(power.into());
     // 5^55 is the largest that has 128 bits, and down to -27 the table rounds up itself.
     if (-27..=55).contains(&power) {
         return (high, low);
@@ -49,18 +134,21 @@ fn wide_by_halves(left: u64, right: u64) -> (u64, u64) {
 
 type Big = [u64; WORDS];
 
-const fn table() -> [(u64, u64); COUNT] {
-    let mut table = [(0, 0); COUNT];
+/// Powers from [`FIRST_KEPT`] on.
+const TABLE: usize = (LARGEST_POWER - FIRST_KEPT + 1) as usize;
+
+const fn table() -> [u128; TABLE] {
+    let mut table = [0; TABLE];
     let mut five: Big = [0; WORDS];
     five[0] = 1;
     let mut power = 0;
-    while power <= -SMALLEST_POWER {
+    while power <= -FIRST_KEPT {
         if power <= LARGEST_POWER {
-            table[(power - SMALLEST_POWER) as usize] = split(highest(&five));
+            table[(power - FIRST_KEPT) as usize] = highest(&five);
         }
         if power > 0 {
             let up = if power <= 27 { 1 } else { 0 };
-            table[(-power - SMALLEST_POWER) as usize] = split(reciprocal(&five) + up);
+            table[(-power - FIRST_KEPT) as usize] = reciprocal(&five) + up;
         }
         five = times_five(five);
         power += 1;
@@ -171,8 +259,14 @@ const fn subtract(left: &mut Big, right: &Big, words: usize) {
 mod tests {
     use super::*;
 
-    fn at(power: i64) -> (u64, u64) {
-        POWERS_OF_FIVE[(power - SMALLEST_POWER) as usize]
+    #[test]
+    fn what_is_kept_gives_the_whole_table() {
+        let table = table();
+        for power in SMALLEST_POWER..=LARGEST_POWER {
+            let exact = split(table[(power - FIRST_KEPT) as usize]);
+            assert_eq!(power_of_five(power), exact, "5^{power} the first time");
+            assert_eq!(power_of_five(power), exact, "5^{power} again");
+        }
     }
 
     #[test]
@@ -203,10 +297,19 @@ mod tests {
 
     #[test]
     fn known_entries_of_the_published_table() {
-        assert_eq!(at(0), (0x8000_0000_0000_0000, 0));
-        assert_eq!(at(1), (0xA000_0000_0000_0000, 0));
-        assert_eq!(at(-1), (0xCCCC_CCCC_CCCC_CCCC, 0xCCCC_CCCC_CCCC_CCCD));
-        assert_eq!(at(-342), (0xEEF4_53D6_923B_D65A, 0x113F_AA29_06A1_3B3F));
-        assert_eq!(at(308), (0x8E67_9C2F_5E44_FF8F, 0x570F_09EA_A7EA_7648));
+        assert_eq!(power_of_five(0), (0x8000_0000_0000_0000, 0));
+        assert_eq!(power_of_five(1), (0xA000_0000_0000_0000, 0));
+        assert_eq!(
+            power_of_five(-1),
+            (0xCCCC_CCCC_CCCC_CCCC, 0xCCCC_CCCC_CCCC_CCCD)
+        );
+        assert_eq!(
+            power_of_five(-342),
+            (0xEEF4_53D6_923B_D65A, 0x113F_AA29_06A1_3B3F)
+        );
+        assert_eq!(
+            power_of_five(308),
+            (0x8E67_9C2F_5E44_FF8F, 0x570F_09EA_A7EA_7648)
+        );
     }
 }

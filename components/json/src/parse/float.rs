@@ -1,7 +1,7 @@
 //! Decimal to float 64, rounded to nearest even: exact small cases in floats themselves, then the algorithm of Eisel and
 //! Lemire ("Number Parsing at a Gigabyte per Second", 2021). What that cannot decide is left to `exact`.
 
-use crate::powers::{LARGEST_POWER, POWERS_OF_FIVE, SMALLEST_POWER, wide};
+use crate::powers::{LARGEST_POWER, SMALLEST_POWER, power_of_five, wide};
 
 const EXPLICIT_BITS: i32 = 52;
 const INFINITE_POWER: i32 = 0x7FF;
@@ -70,7 +70,7 @@ impl Product {
         const UNDECIDED: u64 = u64::MAX >> (EXPLICIT_BITS + 3);
         let zeros = mantissa.leading_zeros().cast_signed();
         let mantissa = mantissa << zeros;
-        let (five_high, five_low) = POWERS_OF_FIVE[(power - SMALLEST_POWER) as usize];
+        let (five_high, five_low) = power_of_five(power);
         let (mut low, mut high) = wide(mantissa, five_high);
         if high & UNDECIDED == UNDECIDED {
             let (_, carry) = wide(mantissa, five_low);
