@@ -155,3 +155,66 @@ fn time(ns: Option<f64>) -> String {
         Some(ns) => format!("{:.1} ms", ns / 1e6),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let spread = Spread {
+            min: 1.0,
+            median: 2.0,
+            max: 3.0,
+        };
+        Report {
+            schema: 1,
+            machine: Machine {
+                cpu: "a processor".to_owned(),
+                cores: 2,
+            },
+            versions: BTreeMap::from([("CPython".to_owned(), "3.12".to_owned())]),
+            rounds: 3,
+            conversions: vec![Conversion {
+                job: crate::job::Job::JsonToMsgpack.name(),
+                document: "twitter".to_owned(),
+                bytes: 631_514,
+                rows: vec![Row {
+                    contestant: "molt, wasmtime".to_owned(),
+                    mb_per_s: spread,
+                    ratio: spread,
+                }],
+            }],
+            calls: vec![CallCost {
+                target: "node".to_owned(),
+                version: "Node.js 26".to_owned(),
+                composed_call_ns: Some(11.0),
+                host_call_ns: None,
+                instantiate_ns: Some(50_000.0),
+                cold_start_ns: Some(5e6),
+            }],
+            memory: vec![Memory {
+                what: "list<u8>".to_owned(),
+                input_bytes: 1,
+                guest_bytes: 65_536,
+                copies: None,
+            }],
+        }
+    }
+
+    #[test]
+    fn a_report_is_what_its_schema_says() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/bench-report.json");
+        let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let schema = jsonschema::validator_for(&schema).unwrap();
+        let report = serde_json::to_value(report()).unwrap();
+        let errors: Vec<_> = schema.iter_errors(&report).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+
+    #[test]
+    fn the_table_has_units_and_a_dash_for_what_was_not_measured() {
+        let table = report().table();
+        assert!(table.contains("11.0 ns") && table.contains("50.0 us") && table.contains("5.0 ms"));
+        assert!(table.contains("           -"), "{table}");
+    }
+}

@@ -33,7 +33,7 @@ pub fn decode(input: &[u8], limits: &Limits) -> Result<Vec<u8>> {
     out.finish()
 }
 
-/// Whether [`decode`] would succeed, in memory that does not depend on the output.
+/// Whether [`decode`] would succeed, without keeping its output.
 ///
 /// # Errors
 /// Those of [`decode`].
