@@ -5,81 +5,115 @@
 
 use std::ops::Range;
 
-use molt_pivot::{Limits, Reader, Token, Writer};
+use molt_pivot::{Error, Limits, Reader, Token, Writer, push, reserve};
 
 use crate::sort::sort;
 
-/// The same value, with the last value of every key of a map at the place of its first; `None` when nothing changes.
-/// `pivot` is one canonical value.
-pub(crate) fn last_wins(pivot: &[u8]) -> Option<Vec<u8>> {
-    rearrange(pivot, &|entries| {
-        let order = entries.sorted();
-        // The entry whose value each entry gets; none for one that is dropped.
-        let mut winners: Vec<Option<usize>> = vec![None; entries.count()];
-        for run in order.chunk_by(|a, b| entries.key(*a) == entries.key(*b)) {
-            winners[run[0]] = run.last().copied();
-        }
-        if winners.iter().all(Option::is_some) {
-            return None;
-        }
-        Some(
-            winners
-                .iter()
-                .enumerate()
-                .filter_map(|(entry, winner)| Some((entry, (*winner)?)))
-                .collect(),
-        )
-    })
+/// What becomes of the entries of every map.
+#[derive(Clone, Copy)]
+pub(crate) enum Goal {
+    /// The last value of every key, at the place of its first.
+    LastWins,
+    /// The order of their keys' UTF-8 bytes; equal ones in the order that they have.
+    Sorted,
 }
 
-/// The same value with the entries of every map in the order of their keys' UTF-8 bytes, equal ones in the order that they
-/// have; `None` when nothing changes. Takes any bytes: what is no valid value is left as it is.
-pub(crate) fn sort_keys(pivot: &[u8]) -> Option<Vec<u8>> {
-    rearrange(pivot, &|entries| {
-        let order = entries.sorted();
-        (!order.is_sorted()).then(|| order.into_iter().map(|entry| (entry, entry)).collect())
-    })
+/// The same value with the entries of all maps as `goal` says; `None` when nothing changes. Takes any bytes: what is no
+/// valid value is left as it is.
+///
+/// # Errors
+/// `SizeLimit` when there is no memory for it.
+pub(crate) fn rearrange(pivot: &[u8], goal: Goal) -> Result<Option<Vec<u8>>, Error> {
+    if u32::try_from(pivot.len()).is_err() {
+        return Ok(None);
+    }
+    let edits = find_edits(pivot, goal)?;
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    write(pivot, &edits).map(Some)
 }
 
 /// The entries of one map.
 struct Entries<'a> {
     pivot: &'a [u8],
     /// Where keys and values start, in turn, and where the last one ends.
-    starts: &'a [usize],
+    starts: &'a [u32],
 }
 
+/// In a list of entries: this one goes.
+const DROPPED: u32 = u32::MAX;
+
 impl Entries<'_> {
-    fn count(&self) -> usize {
-        self.starts.len() / 2
+    fn part(&self, index: usize) -> Range<usize> {
+        self.starts[index] as usize..self.starts[index + 1] as usize
     }
 
     /// The text of a key; of one that is no text, its bytes.
-    fn key(&self, entry: usize) -> &[u8] {
-        let bytes = &self.pivot[self.starts[2 * entry]..self.starts[2 * entry + 1]];
+    fn key(&self, entry: u32) -> &[u8] {
+        let bytes = &self.pivot[self.part(2 * entry as usize)];
         match Reader::nested(bytes, 0).next() {
             Ok(Token::Str(text)) => text.as_bytes(),
             _ => bytes,
         }
     }
 
-    /// All entries by their keys. Sorted, not hashed: a hash table needs a secret to be safe from chosen keys, and here is
-    /// no source of one.
-    fn sorted(&self) -> Vec<usize> {
-        let mut order = numbers(self.count());
-        sort(&mut order, &mut |a, b| {
-            self.key(a as usize).cmp(self.key(b as usize))
-        });
-        order.into_iter().map(|entry| entry as usize).collect()
+    /// The new keys and values, in turn; `None` when they are the old ones.
+    fn rearranged(&self, goal: Goal) -> Result<Option<Vec<Range<usize>>>, Error> {
+        let count = self.starts.len() / 2;
+        if count < 2 {
+            return Ok(None);
+        }
+        // Sorted, not hashed: a hash table needs a secret to be safe from chosen keys, and here is no source of one.
+        let mut order = numbers(count)?;
+        sort(&mut order, &mut |a, b| self.key(a).cmp(self.key(b)))?;
+        let mut parts = Vec::new();
+        let mut add = |key: u32, value: u32| {
+            push(&mut parts, self.part(2 * key as usize))?;
+            push(&mut parts, self.part(2 * value as usize + 1))
+        };
+        match goal {
+            Goal::Sorted if order.is_sorted() => return Ok(None),
+            Goal::Sorted => {
+                for entry in order {
+                    add(entry, entry)?;
+                }
+            }
+            Goal::LastWins => {
+                let winners = self.winners(&order)?;
+                if !winners.contains(&DROPPED) {
+                    return Ok(None);
+                }
+                for (key, value) in (0..).zip(winners) {
+                    if value != DROPPED {
+                        add(key, value)?;
+                    }
+                }
+            }
+        }
+        Ok(Some(parts))
+    }
+
+    /// For each entry the one whose value it gets. `order` has the entries by their keys.
+    fn winners(&self, order: &[u32]) -> Result<Vec<u32>, Error> {
+        let mut winners = numbers(order.len())?;
+        winners.fill(DROPPED);
+        for run in order.chunk_by(|a, b| self.key(*a) == self.key(*b)) {
+            if let (Some(first), Some(last)) = (run.first(), run.last()) {
+                winners[*first as usize] = *last;
+            }
+        }
+        Ok(winners)
     }
 }
 
 /// As many numbers from 0 on. Every item takes a byte at least, and the pivot has less than 4 GiB.
-fn numbers(count: usize) -> Vec<u32> {
-    (0..count).map(|number| number as u32).collect()
+fn numbers(count: usize) -> Result<Vec<u32>, Error> {
+    let mut numbers = Vec::new();
+    reserve(&mut numbers, count)?;
+    numbers.extend(0..count as u32);
+    Ok(numbers)
 }
-
-/// For each entry to be written: the one whose key, and the one whose value it has.
-type Plan = Vec<(usize, usize)>;
 
 /// A map that changes.
 struct Edit {
@@ -89,129 +123,96 @@ struct Edit {
     parts: Vec<Range<usize>>,
 }
 
-fn rearrange(pivot: &[u8], plan: &dyn Fn(&Entries) -> Option<Plan>) -> Option<Vec<u8>> {
-    if u32::try_from(pivot.len()).is_err() {
-        return None;
-    }
-    let edits = find_edits(pivot, plan);
-    if edits.is_empty() {
-        return None;
-    }
-    let mut order = numbers(edits.len());
-    let start = |edit: u32| edits[edit as usize].span.start;
-    sort(&mut order, &mut |a, b| start(a).cmp(&start(b)));
-    let edits: Vec<&Edit> = order.iter().map(|edit| &edits[*edit as usize]).collect();
-    Some(write(pivot, &edits))
-}
-
 struct Open {
     start: usize,
     /// Values that are still to come.
     left: u64,
-    /// Starts of keys and values so far, in turn; only for maps.
-    starts: Option<Vec<usize>>,
+    map: bool,
+    /// Of a map: where its keys and values are in the list of starts.
+    first: usize,
 }
 
 /// All maps that change, a map after those inside it; none when the bytes are no valid value.
-fn find_edits(pivot: &[u8], plan: &dyn Fn(&Entries) -> Option<Plan>) -> Vec<Edit> {
+fn find_edits(pivot: &[u8], goal: Goal) -> Result<Vec<Edit>, Error> {
     let mut edits = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    // Of the keys and values of all open maps, in turn; those of the innermost one at the end.
+    let mut starts: Vec<u32> = Vec::new();
     let mut reader = Reader::nested(pivot, 0);
     loop {
         let Ok(token) = reader.next() else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let start = reader.offset();
-        if let Some(Open {
-            starts: Some(starts),
-            ..
-        }) = open.last_mut()
-        {
-            starts.push(start);
+        if open.last().is_some_and(|top| top.map) {
+            push(&mut starts, start as u32)?;
         }
-        // A length that is not true yet must not reserve memory, so the starts grow as they come.
         let opened = match token {
-            Token::Array(length) => Some((u64::from(length), None)),
-            Token::Map(pairs) => Some((u64::from(pairs) * 2, Some(Vec::new()))),
+            Token::Array(length) => Some((u64::from(length), false)),
+            Token::Map(pairs) => Some((u64::from(pairs) * 2, true)),
             _ => None,
         };
-        if let Some((values, starts)) = opened {
+        if let Some((values, map)) = opened {
             if open.len() >= Limits::DEPTH_CAP as usize {
-                return Vec::new();
+                return Ok(Vec::new());
             }
-            open.push(Open {
-                start,
-                left: values + 1,
-                starts,
-            });
+            let (left, first) = (values + 1, starts.len());
+            push(
+                &mut open,
+                Open {
+                    start,
+                    left,
+                    map,
+                    first,
+                },
+            )?;
         }
+        let end = reader.position();
         while let Some(top) = open.last_mut() {
             top.left -= 1;
             if top.left > 0 {
                 break;
             }
-            if let Some(Open {
-                start,
-                starts: Some(starts),
-                ..
-            }) = open.pop()
-            {
-                edits.extend(edit(pivot, start..reader.position(), starts, plan));
+            let (start, first) = (top.start, top.first);
+            if top.map {
+                push(&mut starts, end as u32)?;
+                let starts = &starts[first..];
+                if let Some(parts) = (Entries { pivot, starts }).rearranged(goal)? {
+                    let span = start..end;
+                    push(&mut edits, Edit { span, parts })?;
+                }
             }
+            starts.truncate(first);
+            open.pop();
         }
         if open.is_empty() {
-            return edits;
+            return Ok(edits);
         }
     }
 }
 
-fn edit(
-    pivot: &[u8],
-    span: Range<usize>,
-    mut starts: Vec<usize>,
-    plan: &dyn Fn(&Entries) -> Option<Plan>,
-) -> Option<Edit> {
-    if starts.len() < 4 {
-        return None;
-    }
-    starts.push(span.end);
-    let plan = plan(&Entries {
-        pivot,
-        starts: &starts,
-    })?;
-    let parts = plan.iter().flat_map(|(key, value)| {
-        [
-            starts[2 * key]..starts[2 * key + 1],
-            starts[2 * value + 1]..starts[2 * value + 2],
-        ]
-    });
-    Some(Edit {
-        span,
-        parts: parts.collect(),
-    })
-}
-
-fn write(pivot: &[u8], edits: &[&Edit]) -> Vec<u8> {
+fn write(pivot: &[u8], edits: &[Edit]) -> Result<Vec<u8>, Error> {
+    let mut order = numbers(edits.len())?;
+    let start = |edit: u32| edits[edit as usize].span.start;
+    sort(&mut order, &mut |a, b| start(a).cmp(&start(b)))?;
     let mut writer = Writer::with_limit(u64::MAX).reserved(pivot.len());
     // What is still to be copied, the next at the end.
-    #[expect(
-        clippy::single_range_in_vec_init,
-        reason = "a list of ranges, of which one is known"
-    )]
-    let mut todo = vec![0..pivot.len()];
+    let mut todo = Vec::new();
+    push(&mut todo, 0..pivot.len())?;
     while let Some(range) = todo.pop() {
-        let next = edits.partition_point(|edit| edit.span.start < range.start);
-        match edits.get(next).filter(|edit| edit.span.start < range.end) {
+        let next = order.partition_point(|edit| start(*edit) < range.start);
+        let edit = order.get(next).map(|edit| &edits[*edit as usize]);
+        match edit.filter(|edit| edit.span.start < range.end) {
             None => writer.raw(&pivot[range]),
             Some(edit) => {
                 writer.raw(&pivot[range.start..edit.span.start]);
                 writer.map(edit.parts.len() / 2);
-                todo.push(edit.span.end..range.end);
-                todo.extend(edit.parts.iter().rev().cloned());
+                push(&mut todo, edit.span.end..range.end)?;
+                for part in edit.parts.iter().rev() {
+                    push(&mut todo, part.clone())?;
+                }
             }
         }
     }
-    // Without a limit and without open containers nothing is left that could fail but memory, and then `pivot` itself,
-    // which is larger, would not be here.
-    writer.finish().unwrap_or_default()
+    writer.finish()
 }

@@ -3,9 +3,18 @@
 
 use std::cmp::Ordering;
 
+use molt_pivot::{Error, reserve};
+
 /// Sorts numbers (indices, mostly) by `compare`. Stable; never more than n log n comparisons.
-pub(crate) fn sort(items: &mut Vec<u32>, compare: &mut dyn FnMut(u32, u32) -> Ordering) {
-    let mut merged = Vec::with_capacity(items.len());
+///
+/// # Errors
+/// `SizeLimit` when there is no memory for as many numbers again.
+pub(crate) fn sort(
+    items: &mut Vec<u32>,
+    compare: &mut dyn FnMut(u32, u32) -> Ordering,
+) -> Result<(), Error> {
+    let mut merged = Vec::new();
+    reserve(&mut merged, items.len())?;
     let mut width = 1;
     while width < items.len() {
         merged.clear();
@@ -16,6 +25,7 @@ pub(crate) fn sort(items: &mut Vec<u32>, compare: &mut dyn FnMut(u32, u32) -> Or
         std::mem::swap(items, &mut merged);
         width *= 2;
     }
+    Ok(())
 }
 
 fn merge(
@@ -53,7 +63,7 @@ mod tests {
                 .collect();
             let mut expected = items.clone();
             expected.sort_by_key(|item| item / 16);
-            sort(&mut items, &mut |a, b| (a / 16).cmp(&(b / 16)));
+            sort(&mut items, &mut |a, b| (a / 16).cmp(&(b / 16))).expect("memory");
             assert_eq!(items, expected);
         }
     }

@@ -113,6 +113,7 @@ fn compare(digits: &[u8], power: i32, binary: u64, exponent: i32) -> Ordering {
 struct Big(Vec<u32>);
 
 impl Big {
+    #[inline(never)]
     fn multiply_add(&mut self, factor: u32, add: u32) {
         let mut carry = u64::from(add);
         for limb in &mut self.0 {
@@ -126,6 +127,7 @@ impl Big {
     }
 
     /// Multiplies by `base` to the `power`, `step` factors at a time.
+    #[inline(never)]
     fn times_power(&mut self, base: u32, step: u32, mut power: u32) {
         while power > 0 {
             let factors = power.min(step);

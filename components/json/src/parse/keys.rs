@@ -5,6 +5,9 @@
 
 use std::cmp::Ordering;
 
+use molt_pivot::{push, reserve};
+
+use super::fail::{Fail, Reason, Step};
 use super::string::{self, Text};
 use crate::sort::sort;
 
@@ -33,15 +36,34 @@ pub(crate) struct Keys {
 impl Keys {
     /// Adds a key, decoded, to the object that was opened last. Its quote is at `place`.
     #[inline(always)]
-    pub(crate) fn push(&mut self, key: &[u8], place: usize) {
+    pub(crate) fn push(&mut self, key: &[u8], place: usize) -> Step<()> {
+        if self.hashes.len() == self.hashes.capacity() {
+            self.grow(place)?;
+        }
         self.hashes.push(hash(key));
         // The parser refuses inputs of 4 GiB, so that nothing is lost.
         self.places.push(place as u32);
+        Ok(())
+    }
+
+    /// The same, for keys that are rare: once in the code instead of at every use.
+    #[inline(never)]
+    pub(crate) fn push_decoded(&mut self, key: &[u8], place: usize) -> Step<()> {
+        self.push(key, place)
+    }
+
+    /// Room for more hashes and as many places.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, place: usize) -> Step<()> {
+        room(&mut self.hashes, 1, place)?;
+        let places = self.hashes.capacity() - self.places.len();
+        room(&mut self.places, places, place)
     }
 
     /// Ends the object that was opened last, which has `count` keys. Whether they are distinct.
     #[inline(always)]
-    pub(crate) fn close(&mut self, count: usize, input: &[u8]) -> bool {
+    pub(crate) fn close(&mut self, count: usize, input: &[u8]) -> Step<bool> {
         let start = self.hashes.len() - count;
         let distinct = match self.hashes[start..] {
             [] | [_] => true,
@@ -49,10 +71,10 @@ impl Keys {
             [a, b, c] => a != b && a != c && b != c,
             ref hashes if hashes.len() <= SMALL => self.small_distinct(start),
             _ => false,
-        } || self.distinct(start, input);
+        } || self.distinct(start, input)?;
         self.hashes.truncate(start);
         self.places.truncate(start);
-        distinct
+        Ok(distinct)
     }
 
     /// Most objects have the keys of an earlier one, in its order: then equal rows of hashes are the proof.
@@ -60,6 +82,12 @@ impl Keys {
         let hashes = &self.hashes[start..];
         let count = hashes.len();
         if self.shapes.is_empty() {
+            // Without memory for shapes the keys are compared the other way, which tells.
+            if reserve(&mut self.shapes, SHAPES * SMALL).is_err()
+                || reserve(&mut self.lengths, SHAPES).is_err()
+            {
+                return false;
+            }
             self.shapes.resize(SHAPES * SMALL, 0);
             self.lengths.resize(SHAPES, 0);
         }
@@ -78,54 +106,71 @@ impl Keys {
 
     /// The exact answer, by the texts of the keys where hashes do not tell.
     #[inline(never)]
-    fn distinct(&mut self, start: usize, input: &[u8]) -> bool {
-        let Some(place) = self.first_second(start, self.hashes.len(), input) else {
-            return true;
+    fn distinct(&mut self, start: usize, input: &[u8]) -> Step<bool> {
+        let Some(place) = self.first_second(start, self.hashes.len(), input)? else {
+            return Ok(true);
         };
         self.duplicates = true;
         self.first = Some(self.first.map_or(place, |first| first.min(place)));
-        false
+        Ok(false)
     }
 
     /// The place of the first of the keys `start..end` that an earlier one of them equals.
-    fn first_second(&mut self, start: usize, end: usize, input: &[u8]) -> Option<usize> {
-        let mut keys = self.suspects(start, end);
+    fn first_second(&mut self, start: usize, end: usize, input: &[u8]) -> Step<Option<usize>> {
+        let mut keys = self.suspects(start, end)?;
         let mut scratch = (Vec::new(), Vec::new());
+        let mut lost = None;
         let mut compare = |a: u32, b: u32| {
             let (a, b) = (a as usize, b as usize);
             let hashes = self.hashes[a].cmp(&self.hashes[b]);
-            hashes.then_with(|| compare_keys(input, self.places[a], self.places[b], &mut scratch))
+            hashes.then_with(|| {
+                compare_keys(input, self.places[a], self.places[b], &mut scratch).unwrap_or_else(
+                    |fail| {
+                        lost = Some(fail);
+                        Ordering::Equal
+                    },
+                )
+            })
         };
-        sort(&mut keys, &mut compare);
+        sort(&mut keys, &mut compare).map_err(|_| Fail::new(Reason::Memory, input.len()))?;
         let seconds = keys
             .windows(2)
             .filter(|pair| compare(pair[0], pair[1]).is_eq());
-        seconds
+        let first = seconds
             .map(|pair| self.places[pair[1] as usize] as usize)
-            .min()
+            .min();
+        lost.map_or(Ok(first), Err)
     }
 
     /// Those of the keys `start..end` that may have an equal among them, because their hash shares its bit in a set of
     /// sixteen times as many bits with another one. That is about one key in sixteen when all are distinct.
-    fn suspects(&mut self, start: usize, end: usize) -> Vec<u32> {
+    fn suspects(&mut self, start: usize, end: usize) -> Step<Vec<u32>> {
         let hashes = &self.hashes[start..end];
         let bits = (hashes.len() * 16).next_power_of_two().max(64);
         let words = bits / 64;
         self.seen.clear();
+        // Out of memory, the whole of the object is what is wrong: its first key is the place.
+        let place = self.places.get(start).map_or(0, |place| *place as usize);
+        room(&mut self.seen, words * 2, place)?;
         self.seen.resize(words * 2, 0);
         let (once, twice) = self.seen.split_at_mut(words);
-        let place = |hash: u32| (hash as usize % bits / 64, 1u64 << (hash % 64));
+        let bit = |hash: u32| (hash as usize % bits / 64, 1u64 << (hash % 64));
         for &hash in hashes {
-            let (word, mask) = place(hash);
+            let (word, mask) = bit(hash);
             twice[word] |= once[word] & mask;
             once[word] |= mask;
         }
         let shared = |hash: u32| {
-            let (word, mask) = place(hash);
+            let (word, mask) = bit(hash);
             twice[word] & mask != 0
         };
-        let keys = (start..end).filter(|key| shared(self.hashes[*key]));
-        keys.map(|key| key as u32).collect()
+        let mut suspects = Vec::new();
+        for (key, hash) in (start..).zip(hashes) {
+            if shared(*hash) {
+                push(&mut suspects, key as u32).map_err(|_| Fail::new(Reason::Memory, place))?;
+            }
+        }
+        Ok(suspects)
     }
 
     /// The place of the first second key of all objects, those still open included, whose key counts are `open`, the
@@ -134,34 +179,39 @@ impl Keys {
         &mut self,
         input: &[u8],
         open: impl Iterator<Item = usize>,
-    ) -> Option<usize> {
+    ) -> Step<Option<usize>> {
         let mut first = self.first;
         let mut start = 0;
         for count in open {
             // The last key of the innermost object may be the one that was wrong.
             let end = (start + count).min(self.hashes.len());
-            let place = self.first_second(start, end, input);
+            let place = self.first_second(start, end, input)?;
             first = first.into_iter().chain(place).min();
             start = end;
         }
-        first
+        Ok(first)
     }
+}
+
+/// Room for `more` items; there is none at `place`.
+fn room<T>(list: &mut Vec<T>, more: usize, place: usize) -> Step<()> {
+    reserve(list, more).map_err(|_| Fail::new(Reason::Memory, place))
 }
 
 /// Compares two keys of the input as texts, by their quotes' places.
-fn compare_keys(input: &[u8], a: u32, b: u32, scratch: &mut (Vec<u8>, Vec<u8>)) -> Ordering {
-    let left = text(input, a as usize + 1, &mut scratch.0);
-    let right = text(input, b as usize + 1, &mut scratch.1);
-    left.cmp(right)
+fn compare_keys(input: &[u8], a: u32, b: u32, scratch: &mut (Vec<u8>, Vec<u8>)) -> Step<Ordering> {
+    let left = text(input, a as usize + 1, &mut scratch.0)?;
+    let right = text(input, b as usize + 1, &mut scratch.1)?;
+    Ok(left.cmp(right))
 }
 
 /// A key that was read before, decoded.
-fn text<'a>(input: &'a [u8], at: usize, scratch: &'a mut Vec<u8>) -> &'a [u8] {
-    match string::read(input, at, scratch) {
-        Ok(Text::Plain { end }) => &input[at..end],
-        Ok(Text::Decoded { .. }) => scratch,
-        Err(_) => &[],
-    }
+#[inline(never)]
+fn text<'a>(input: &'a [u8], at: usize, scratch: &'a mut Vec<u8>) -> Step<&'a [u8]> {
+    Ok(match string::read(input, at, scratch)? {
+        Text::Plain { end } => &input[at..end],
+        Text::Decoded { .. } => scratch,
+    })
 }
 
 #[inline(always)]

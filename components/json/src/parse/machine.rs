@@ -1,6 +1,6 @@
 //! The parser: one loop over the bytes with a stack of its own, so that no nesting can exhaust the machine's.
 
-use molt_pivot::{Mark, Writer, bigint};
+use molt_pivot::{Mark, Writer, bigint, push};
 
 use super::fail::{Fail, Reason, Step};
 use super::keys::Keys;
@@ -67,7 +67,7 @@ impl<'a> Machine<'a> {
                 .filter(|frame| frame.inside == Inside::Object);
             let first = self
                 .keys
-                .first_duplicate(self.input, open.map(|frame| frame.count));
+                .first_duplicate(self.input, open.map(|frame| frame.count))?;
             let end = outcome
                 .as_ref()
                 .map_or_else(|fail| fail.at, |()| usize::MAX);
@@ -81,42 +81,46 @@ impl<'a> Machine<'a> {
     fn document(&mut self) -> Step<()> {
         let mut at = skip_white(self.input, 0);
         loop {
-            // A value starts at `at`; a container that is not empty goes on with its first one.
-            match self.value(at)? {
-                Next::First(first) => {
-                    at = first;
-                    continue;
+            // A value starts at `at`. When it is complete, all containers that end after it are ended.
+            let next = match self.value(at)? {
+                Next::Done(after) => self.after_value(after)?,
+                first => first,
+            };
+            at = match next {
+                Next::Value(next) => next,
+                Next::Key(quote) => self.key(quote)?,
+                Next::Done(_) => return Ok(()),
+            };
+        }
+    }
+
+    /// What follows the complete value that ends at `at`.
+    #[inline(always)]
+    fn after_value(&mut self, mut at: usize) -> Step<Next> {
+        loop {
+            at = skip_white(self.input, at);
+            let byte = self.input.get(at);
+            match (self.frame.inside, byte) {
+                (Inside::Array, Some(b',')) => {
+                    self.frame.count += 1;
+                    return Ok(Next::Value(skip_white(self.input, at + 1)));
                 }
-                Next::Done(after) => at = after,
-            }
-            // A value is complete: on to the next, ending all containers that end here.
-            loop {
-                at = skip_white(self.input, at);
-                let byte = self.input.get(at);
-                match (self.frame.inside, byte) {
-                    (Inside::Array, Some(b',')) => {
-                        self.frame.count += 1;
-                        at = skip_white(self.input, at + 1);
-                        break;
+                (Inside::Object, Some(b',')) => {
+                    self.frame.count += 1;
+                    at = skip_white(self.input, at + 1);
+                    if self.input.get(at) != Some(&b'"') {
+                        return Err(Fail::new(Reason::Key, at));
                     }
-                    (Inside::Object, Some(b',')) => {
-                        self.frame.count += 1;
-                        at = skip_white(self.input, at + 1);
-                        if self.input.get(at) != Some(&b'"') {
-                            return Err(Fail::new(Reason::Key, at));
-                        }
-                        at = self.key(at)?;
-                        break;
-                    }
-                    (Inside::Array, Some(b']')) => self.end_array(),
-                    (Inside::Object, Some(b'}')) => self.end_object()?,
-                    (Inside::Array, _) => return Err(Fail::new(Reason::CommaOrBracket, at)),
-                    (Inside::Object, _) => return Err(Fail::new(Reason::CommaOrBrace, at)),
-                    (Inside::Nothing, None) => return Ok(()),
-                    (Inside::Nothing, Some(_)) => return Err(Fail::new(Reason::Trailing, at)),
+                    return Ok(Next::Key(at));
                 }
-                at += 1;
+                (Inside::Array, Some(b']')) => self.end_array(),
+                (Inside::Object, Some(b'}')) => self.end_object()?,
+                (Inside::Array, _) => return Err(Fail::new(Reason::CommaOrBracket, at)),
+                (Inside::Object, _) => return Err(Fail::new(Reason::CommaOrBrace, at)),
+                (Inside::Nothing, None) => return Ok(Next::Done(at)),
+                (Inside::Nothing, Some(_)) => return Err(Fail::new(Reason::Trailing, at)),
             }
+            at += 1;
         }
     }
 
@@ -140,8 +144,8 @@ impl<'a> Machine<'a> {
             self.writer.end_array(mark, 0);
             return Ok(Next::Done(first + 1));
         }
-        self.enter(Inside::Array, mark);
-        Ok(Next::First(first))
+        self.enter(Inside::Array, mark, at)?;
+        Ok(Next::Value(first))
     }
 
     #[inline(always)]
@@ -157,8 +161,8 @@ impl<'a> Machine<'a> {
             }
             _ => return Err(Fail::new(Reason::KeyOrClose, first)),
         }
-        self.enter(Inside::Object, mark);
-        self.key(first).map(Next::First)
+        self.enter(Inside::Object, mark, at)?;
+        Ok(Next::Key(first))
     }
 
     /// Whether one container more may be open.
@@ -175,15 +179,16 @@ impl<'a> Machine<'a> {
     }
 
     #[inline(always)]
-    fn enter(&mut self, inside: Inside, mark: Mark) {
+    fn enter(&mut self, inside: Inside, mark: Mark, at: usize) -> Step<()> {
         if self.frame.inside != Inside::Nothing {
-            self.frames.push(self.frame);
+            push(&mut self.frames, self.frame).map_err(|_| Fail::new(Reason::Memory, at))?;
         }
         self.frame = Frame {
             inside,
             count: 1,
             mark: Some(mark),
         };
+        Ok(())
     }
 
     #[inline(always)]
@@ -208,7 +213,7 @@ impl<'a> Machine<'a> {
         if let Some(mark) = self.frame.mark {
             self.writer.end_map(mark, self.frame.count);
         }
-        let distinct = self.keys.close(self.frame.count, self.input);
+        let distinct = self.keys.close(self.frame.count, self.input)?;
         self.leave();
         if distinct || self.options.duplicate_keys == DuplicateKeys::LastWins {
             return Ok(());
@@ -224,12 +229,12 @@ impl<'a> Machine<'a> {
         let after = match string::read(self.input, at, &mut self.scratch)? {
             Text::Plain { end } => {
                 self.writer.str_part(self.input, at, end);
-                self.keys.push(&self.input[at..end], quote);
+                self.keys.push(&self.input[at..end], quote)?;
                 end + 1
             }
             Text::Decoded { after } => {
-                self.writer.str_part(&self.scratch, 0, self.scratch.len());
-                self.keys.push(&self.scratch, quote);
+                self.write_decoded();
+                self.keys.push_decoded(&self.scratch, quote)?;
                 after
             }
         };
@@ -248,10 +253,15 @@ impl<'a> Machine<'a> {
                 Ok(end + 1)
             }
             Text::Decoded { after } => {
-                self.writer.str_part(&self.scratch, 0, self.scratch.len());
+                self.write_decoded();
                 Ok(after)
             }
         }
+    }
+
+    #[inline(never)]
+    fn write_decoded(&mut self) {
+        self.writer.str_part(&self.scratch, 0, self.scratch.len());
     }
 
     #[inline(always)]
@@ -319,12 +329,14 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// What follows a value's first byte.
+/// What to go on with, and where.
 enum Next {
-    /// The value is complete; the place after it.
+    /// A value is complete; the place after it.
     Done(usize),
-    /// It is a container; the place of its first value.
-    First(usize),
+    /// The value that starts here.
+    Value(usize),
+    /// The key whose quote is here.
+    Key(usize),
 }
 
 #[cold]

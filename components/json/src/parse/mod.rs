@@ -12,7 +12,7 @@ use molt_pivot::Writer;
 
 use crate::error::Error;
 use crate::options::ParseOptions;
-use crate::rearrange;
+use crate::rearrange::{Goal, rearrange};
 use fail::{Fail, Reason};
 use machine::Machine;
 
@@ -32,7 +32,9 @@ pub fn parse(input: &[u8], options: &ParseOptions) -> Result<Vec<u8>, Error> {
     let (pivot, duplicates) = run(input, options, writer)?;
     if duplicates {
         // Only under `LastWins`; the other policy made it an error.
-        return Ok(rearrange::last_wins(&pivot).unwrap_or(pivot));
+        let unique = rearrange(&pivot, Goal::LastWins)
+            .map_err(|_| Fail::new(Reason::Memory, 0).into_error(input))?;
+        return Ok(unique.unwrap_or(pivot));
     }
     Ok(pivot)
 }

@@ -1,5 +1,7 @@
 //! Strings: plain runs, escapes, UTF-8.
 
+use molt_pivot::reserve;
+
 use super::fail::{Fail, Reason, Step};
 use crate::scan::{Run, plain_run};
 
@@ -26,11 +28,14 @@ pub(crate) fn read(input: &[u8], at: usize, scratch: &mut Vec<u8>) -> Step<Text>
 }
 
 /// Reads a string that has escapes, or ends badly. `run` is the one that starts at `at`.
+#[inline(never)]
 fn decode(input: &[u8], mut at: usize, mut run: Run, scratch: &mut Vec<u8>) -> Step<usize> {
     loop {
         if run.high {
             check_utf8(input, at, run.end)?;
         }
+        // Room for an escape after the run, too.
+        reserve(scratch, run.end - at + 4).map_err(|_| Fail::new(Reason::Memory, at))?;
         scratch.extend_from_slice(&input[at..run.end]);
         match input.get(run.end) {
             Some(b'"') => return Ok(run.end + 1),

@@ -80,6 +80,7 @@ pub(crate) fn skip_white(input: &[u8], at: usize) -> usize {
     skip_white_run(input, at)
 }
 
+#[inline(never)]
 fn skip_white_run(input: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = sixteen(input, at) {
         let dark = Lanes::load(chunk).not_white();

@@ -4,11 +4,11 @@ mod number;
 mod shortest;
 mod string;
 
-use molt_pivot::{Buffer, Limits, Reader, Token, bigint, ext};
+use molt_pivot::{Buffer, Limits, Reader, Token, bigint, ext, push};
 
 use crate::error::{Error, ErrorKind};
 use crate::options::{MAX_DEPTH_CAP, MAX_INDENT, NonFinite, StringifyOptions};
-use crate::rearrange;
+use crate::rearrange::{Goal, rearrange};
 
 const SPACES: &[u8; 64] = &[b' '; 64];
 
@@ -30,7 +30,7 @@ const SPACES: &[u8; 64] = &[b' '; 64];
 pub fn stringify(pivot: &[u8], options: &StringifyOptions) -> Result<Vec<u8>, Error> {
     // An error's place would be one of the sorted bytes: then the bytes as they came tell it.
     let sorted = if options.sort_keys {
-        rearrange::sort_keys(pivot)
+        rearrange(pivot, Goal::Sorted).map_err(invalid)?
     } else {
         None
     };
@@ -133,7 +133,7 @@ impl<'a> Printer<'a> {
             self.out.raw(if map { b"{}" } else { b"[]" });
             return Ok(false);
         }
-        self.open.push(self.current);
+        push(&mut self.open, self.current).map_err(invalid)?;
         self.current = Open { left, map };
         self.out.put([if map { b'{' } else { b'[' }]);
         self.line();
@@ -172,13 +172,18 @@ impl<'a> Printer<'a> {
     #[inline(always)]
     fn line(&mut self) {
         if self.indent > 0 {
-            self.out.put([b'\n']);
-            let mut spaces = self.indent * self.open.len();
-            while spaces > 0 && !self.out.failed() {
-                let part = spaces.min(SPACES.len());
-                self.out.raw(&SPACES[..part]);
-                spaces -= part;
-            }
+            self.new_line();
+        }
+    }
+
+    #[inline(never)]
+    fn new_line(&mut self) {
+        self.out.put([b'\n']);
+        let mut spaces = self.indent * self.open.len();
+        while spaces > 0 && !self.out.failed() {
+            let part = spaces.min(SPACES.len());
+            self.out.raw(&SPACES[..part]);
+            spaces -= part;
         }
     }
 
