@@ -1,6 +1,7 @@
 /** The adapter's side of the protocol: JSON Lines on stdin and stdout. See `../../PROTOCOL.md`. */
 import { HostError, messageOf } from "@molt/host/cases";
 import { resolveFiles } from "./files.js";
+import { lines } from "./lines.js";
 
 /**
  * A target that runs calls.
@@ -48,25 +49,6 @@ export async function serve(target) {
   } finally {
     await close();
   }
-}
-
-/**
- * Lines that end with LF and with nothing else: `node:readline` also ends one at U+2028 and U+2029, which JSON may hold.
- * @param {NodeJS.ReadableStream} input
- */
-async function* lines(input) {
-  input.setEncoding("utf8");
-  /** @type {string[]} */
-  let pieces = [];
-  for await (const chunk of input) {
-    const [end = "", ...more] = String(chunk).split("\n");
-    pieces.push(end);
-    for (const start of more) {
-      yield pieces.join("");
-      pieces = [start];
-    }
-  }
-  yield pieces.join("");
 }
 
 /**

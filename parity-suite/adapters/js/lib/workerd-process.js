@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
-import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lines } from "./lines.js";
 
 const ADAPTERS = fileURLToPath(new URL("..", import.meta.url));
 /** The newest runtime behaviour that this adapter was tested with. */
@@ -82,13 +82,14 @@ class Conversation {
     this.request = request;
     /** @type {((line: string | null) => void)[]} */
     this.waiting = [];
-    const lines = createInterface({ input: response, crlfDelay: Infinity });
-    lines.on("line", (line) => this.waiting.shift()?.(line));
     const over = () => this.waiting.splice(0).forEach((give) => give(null));
-    // The line reader passes the response's errors on.
-    lines.on("error", over);
     request.on("error", over);
-    response.on("error", over).on("close", over);
+    this.read(response).then(over, over);
+  }
+
+  /** @param {import("node:http").IncomingMessage} response */
+  async read(response) {
+    for await (const line of lines(response)) this.waiting.shift()?.(line);
   }
 
   /**
