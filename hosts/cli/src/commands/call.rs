@@ -22,6 +22,7 @@ For a string or list<u8> parameter it may also be:
   @PATH   the content of a file
   -       standard input
   any text for a string parameter that does not start with a quote
+  a quoted string for a list<u8> parameter: its UTF-8 bytes
 Options at the end of the list may be left out: they are none.
 
 With --json arguments are JSON: numbers, strings, {\"some\": V}, {\"ok\": V}, {\"base64\": \"..\"}; 64-bit integers are
@@ -33,6 +34,7 @@ Examples:
   molt call json.wasm                                  what it exports
   molt call json.wasm parser#parse '{\"a\": [1, 2]}'
   molt call json.wasm codec#decode @data.json --out data.msgpack
+  molt call json.wasm document#validate '"[1, 2"'       what is wrong, and where
   curl -s https://example.org/a.cbor | molt call cbor.wasm decode -
   molt call --json json.wasm validate '{\"utf8\": \"[1,\"}' null
   molt call slow.wasm work 100 --deadline 2s --memory 64MiB";
@@ -190,6 +192,13 @@ fn argument(text: &str, index: usize, function: &Function, as_json: bool) -> Res
     }
     if plain && !text.starts_with('"') {
         return Ok(Val::String(text.to_owned()));
+    }
+    // No list starts with a quote in WAVE, so a string can stand for its bytes.
+    if bytes && text.starts_with('"') {
+        return match wave::decode(text, &Type::String)? {
+            Val::String(text) => Ok(Val::Bytes(text.into_bytes())),
+            other => Ok(other),
+        };
     }
     Ok(wave::decode_argument(text, index, function)?)
 }
