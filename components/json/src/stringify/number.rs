@@ -43,49 +43,69 @@ fn write_digits(text: &mut [u8; 1 + MOST_DIGITS], mut value: u64) -> usize {
 /// The shortest digits that read back as `value`, which is finite, as `repr` lays them out: with a point from 1e-4 up to
 /// below 1e16, otherwise with an exponent of two digits at least.
 pub(super) fn float(out: &mut Buffer, value: f64) {
+    let mut text = Text::default();
     if value.is_sign_negative() {
-        out.put([b'-']);
+        text.add(b"-");
     }
     let magnitude = value.abs();
     if magnitude == 0.0 {
-        return out.put(*b"0.0");
-    }
-    let (digits, exponent) = shortest(magnitude);
-    let mut text = [0; 1 + MOST_DIGITS];
-    let first = write_digits(&mut text, digits);
-    let digits = &text[first..];
-    let point = digits.len() as i32 + exponent;
-    match point {
-        -3..=0 => {
-            out.raw(&b"0.000"[..2 + point.unsigned_abs() as usize]);
-            out.raw(digits);
+        text.add(b"0.0");
+    } else {
+        let (digits, exponent) = shortest(magnitude);
+        let mut room = [0; 1 + MOST_DIGITS];
+        let first = write_digits(&mut room, digits);
+        let digits = &room[first..];
+        let point = digits.len() as i32 + exponent;
+        match point {
+            -3..=0 => {
+                text.add(&b"0.000"[..2 + point.unsigned_abs() as usize]);
+                text.add(digits);
+            }
+            1..=16 => text.fixed(digits, point as usize),
+            _ => text.scientific(digits, point - 1),
         }
-        1..=16 => fixed(out, digits, point as usize),
-        _ => scientific(out, digits, point - 1),
     }
+    out.raw(&text.bytes[..text.length]);
 }
 
-fn fixed(out: &mut Buffer, digits: &[u8], point: usize) {
-    if digits.len() > point {
-        let (whole, fraction) = digits.split_at(point);
-        out.raw(whole);
-        out.put([b'.']);
-        return out.raw(fraction);
-    }
-    out.raw(digits);
-    out.raw(&b"0000000000000000"[..point - digits.len()]);
-    out.put(*b".0");
+/// The longest has 24 bytes: `-2.2250738585072014e-308`.
+#[derive(Default)]
+struct Text {
+    bytes: [u8; 32],
+    length: usize,
 }
 
-fn scientific(out: &mut Buffer, digits: &[u8], exponent: i32) {
-    out.raw(&digits[..1]);
-    if digits.len() > 1 {
-        out.put([b'.']);
-        out.raw(&digits[1..]);
+impl Text {
+    #[inline(never)]
+    fn add(&mut self, bytes: &[u8]) {
+        for (place, byte) in self.bytes[self.length..].iter_mut().zip(bytes) {
+            *place = *byte;
+        }
+        self.length += bytes.len();
     }
-    out.put([b'e', if exponent < 0 { b'-' } else { b'+' }]);
-    if exponent.abs() < 10 {
-        out.put([b'0']);
+
+    fn fixed(&mut self, digits: &[u8], point: usize) {
+        if let Some((whole, fraction @ [_, ..])) = digits.split_at_checked(point) {
+            self.add(whole);
+            self.add(b".");
+            return self.add(fraction);
+        }
+        self.add(digits);
+        self.add(&b"0000000000000000"[..point - digits.len()]);
+        self.add(b".0");
     }
-    integer(out, false, exponent.unsigned_abs().into());
+
+    fn scientific(&mut self, digits: &[u8], exponent: i32) {
+        let (first, rest) = digits.split_at(1);
+        self.add(first);
+        if !rest.is_empty() {
+            self.add(b".");
+            self.add(rest);
+        }
+        self.add(if exponent < 0 { b"e-" } else { b"e+" });
+        let mut room = [b'0'; 1 + MOST_DIGITS];
+        let first = write_digits(&mut room, exponent.unsigned_abs().into());
+        // Two digits at least.
+        self.add(&room[first.min(MOST_DIGITS - 1)..]);
+    }
 }
