@@ -34,7 +34,7 @@ Examples:
   molt call json.wasm                                  what it exports
   molt call json.wasm parser#parse '{\"a\": [1, 2]}'
   molt call json.wasm codec#decode @data.json --out data.msgpack
-  molt call json.wasm document#validate '"[1, 2"'       what is wrong, and where
+  molt call json.wasm document#validate '\"[1, 2\"'     what is wrong, and where
   curl -s https://example.org/a.cbor | molt call cbor.wasm decode -
   molt call --json json.wasm validate '{\"utf8\": \"[1,\"}' null
   molt call slow.wasm work 100 --deadline 2s --memory 64MiB";
