@@ -68,9 +68,43 @@ fn function_names(
     Ok(functions)
 }
 
-/// Demangled, without the hash. What is not mangled stays as it is.
+/// Demangled, without the hash, and with the types in angle brackets by their last name only. What is not mangled stays as
+/// it is.
 fn readable(symbol: &str) -> String {
-    format!("{:#}", rustc_demangle::demangle(symbol))
+    let name = format!("{:#}", rustc_demangle::demangle(symbol));
+    if name == symbol {
+        return name;
+    }
+    short_types(&name)
+}
+
+/// `a::<impl b::C for d::E>::f` as `a::<impl C for E>::f`.
+fn short_types(name: &str) -> String {
+    let mut short = String::with_capacity(name.len());
+    let mut depth = 0_usize;
+    // Where the path at hand starts in `short`.
+    let mut path = 0;
+    let mut rest = name;
+    while let Some(next) = rest.chars().next() {
+        if depth > 0 && rest.starts_with("::") && !rest.starts_with("::<") && path < short.len() {
+            short.truncate(path);
+            rest = &rest[2..];
+            continue;
+        }
+        let in_path = next.is_alphanumeric() || next == '_';
+        // Of an arrow in a function's type the angle is no bracket.
+        match next {
+            '<' => depth += 1,
+            '>' if !short.ends_with('-') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        short.push(next);
+        if !in_path {
+            path = short.len();
+        }
+        rest = &rest[next.len_utf8()..];
+    }
+    short
 }
 
 #[cfg(test)]
@@ -84,5 +118,31 @@ mod tests {
             "core::fmt::Formatter::pad"
         );
         assert_eq!(readable("cabi_realloc"), "cabi_realloc");
+    }
+
+    #[test]
+    fn types_in_brackets_are_their_last_name() {
+        for (long, short) in [
+            ("core::fmt::Formatter::pad", "core::fmt::Formatter::pad"),
+            (
+                "a::b::<impl c::d::Guest for a::Component>::parse",
+                "a::b::<impl Guest for Component>::parse",
+            ),
+            (
+                "<std::a::Payload<&str> as core::panic::PanicPayload>::get",
+                "<Payload<&str> as PanicPayload>::get",
+            ),
+            (
+                "core::ptr::drop_in_place::<core::option::Option<alloc::vec::Vec<u8>>>",
+                "core::ptr::drop_in_place::<Option<Vec<u8>>>",
+            ),
+            (
+                "a::b::<std::panic::handler::{closure#0}, !>",
+                "a::b::<{closure#0}, !>",
+            ),
+            ("a::<fn(b::C) -> d::E>::f", "a::<fn(C) -> E>::f"),
+        ] {
+            assert_eq!(short_types(long), short);
+        }
     }
 }
