@@ -63,6 +63,27 @@ fn no_damaged_byte_of_a_golden_is_a_panic() {
 }
 
 #[test]
+fn no_number_at_its_limit_is_a_panic() {
+    // One column of every layout that rows can have.
+    let rows = b"\x92\x84\xa1i\x01\xa1s\xa1x\xa1l\x91\x01\xa1m\x81\xa1k\xc3\x81\xa1i\xc0";
+    let stream = encode(rows, &LIMITS).unwrap();
+    let limits: [&[u8]; 5] = [
+        &i16::MAX.to_le_bytes(),
+        &i32::MAX.to_le_bytes(),
+        &i32::MIN.to_le_bytes(),
+        &i64::MAX.to_le_bytes(),
+        &u64::MAX.to_le_bytes(),
+    ];
+    for limit in limits {
+        for place in 0..=stream.len() - limit.len() {
+            let mut damaged = stream.clone();
+            damaged[place..place + limit.len()].copy_from_slice(limit);
+            attempt("limits", &damaged);
+        }
+    }
+}
+
+#[test]
 fn inputs_that_are_no_arrow_are_refused() {
     let cases: [(&[u8], ErrorKind); 9] = [
         (b"", ErrorKind::Truncated),

@@ -236,10 +236,10 @@ impl<'a, 'b> Reader<'a, 'b> {
             return Ok((offsets, 0));
         }
         let width = if large { 8 } else { 4 };
-        if (count + 1)
-            .checked_mul(width)
-            .is_none_or(|needed| needed > offsets.get().len())
-        {
+        let needed = count
+            .checked_add(1)
+            .and_then(|ends| ends.checked_mul(width));
+        if needed.is_none_or(|needed| needed > offsets.get().len()) {
             return Err(self.short(plan, offsets.at));
         }
         let mut last = 0;

@@ -52,7 +52,7 @@ impl Emitter<'_, '_, '_> {
     pub fn range(&mut self, column: &Column<'_, '_>, from: usize, to: usize) -> Result<()> {
         let mut start = from;
         while start < to {
-            let end = to.min(start + STRIDE);
+            let end = to.min(start.saturating_add(STRIDE));
             self.out.check()?;
             self.stride(column, start, end)?;
             start = end;

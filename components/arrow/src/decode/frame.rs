@@ -278,7 +278,7 @@ fn check_version(version: ipc::MetadataVersion, at: usize) -> Result<()> {
             at,
             format!(
                 "metadata version {}: this codec reads V4 and V5",
-                other.0 + 1
+                i32::from(other.0) + 1
             ),
         )),
     }

@@ -122,6 +122,12 @@ impl Scalar<'_> {
             Token::Uint(_) | Token::Int(_) => self.exact_float(token, reader)?,
             other => return Err(self.wrong(&other, reader)),
         };
+        // There is one NaN, as in the pivot.
+        let value = if value.is_nan() {
+            f64::from_bits(0x7ff8 << 48)
+        } else {
+            value
+        };
         let (bits, back) = match self.fixed {
             Fixed::Float16 => (
                 i128::from(f16::from_f64(value).to_bits()),
