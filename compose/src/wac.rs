@@ -203,11 +203,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn error(
-        &self,
-        error: &(impl Diagnostic + std::error::Error),
-        mut details: Vec<String>,
-    ) -> Error {
+    fn error(&self, error: &impl Diagnostic, mut details: Vec<String>) -> Error {
         let labels: Vec<_> = error.labels().into_iter().flatten().collect();
         let label = labels
             .iter()
