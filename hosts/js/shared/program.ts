@@ -3,6 +3,7 @@ import { checkHandles, isSpent } from "./check-handles.js";
 import { checkArguments } from "./check-value.js";
 import { ErrorConverter } from "./convert-errors.js";
 import { HostError, TrapError, WitError } from "./errors.js";
+import { findFunction } from "./find-function.js";
 import type { Manifest } from "./manifest.js";
 import { camelCase, parseFunctionName, pascalCase } from "./names.js";
 import { readAsync } from "./read-async.js";
@@ -48,9 +49,23 @@ export class Program {
     this.#imports = importObject(parts);
   }
 
-  /** Names of the exported functions, as `call` takes them. */
+  /** Whole names of the exported functions. `call` takes short ones too, see `find`. */
   get exports(): string[] {
     return Object.keys(this.types.functions);
+  }
+
+  /**
+   * The whole name of the one function that a name stands for: whole (`molt:codec/codec@0.1.0#decode`), without the version
+   * (`molt:codec/codec#decode`), with the last part of the interface (`codec#decode`), or alone (`decode`).
+   * @throws HostError of kind `missing-function`, with the names that come nearest, or with all that a short name fits.
+   */
+  find(name: string): string {
+    return findFunction(this.types.functions, name);
+  }
+
+  /** The type of a function, by its whole or a short name. @throws as `find`. */
+  type(name: string): FunctionType {
+    return this.types.functions[this.find(name)] as FunctionType;
   }
 
   /** True when exported functions return promises and the engine needs JSPI. */
@@ -105,6 +120,9 @@ function requireJspi(types: ComponentTypes, component: string): void {
     `component "${component}" has async functions, and this engine has no JSPI: Node 24, Chrome 137, Firefox 153 or newer have it`);
 }
 
+/** A function that a name stands for. */
+interface Found { type: FunctionType; run: (...args: unknown[]) => unknown }
+
 /** A running component. A trap locks it for good. */
 export class Instance {
   readonly program: Program;
@@ -114,7 +132,8 @@ export class Instance {
    */
   readonly exports: Readonly<Record<string, any>>;
   readonly #errors: ErrorConverter;
-  readonly #functions = new Map<string, (...args: unknown[]) => unknown>();
+  /** What each name that was asked for stands for. */
+  readonly #functions = new Map<string, Found>();
   #trap: TrapError | null = null;
 
   constructor(program: Program, exports: Exports) {
@@ -129,14 +148,15 @@ export class Instance {
   }
 
   /**
-   * Calls a function with native values, which are checked against the function's type.
+   * Calls a function, by its whole or a short name (see `Program.find`), with native values, which are checked against the
+   * function's type.
    * @throws WitError, TrapError or HostError; a promise that rejects with one when the function is async.
    */
   call(name: string, args: readonly unknown[] = []): unknown {
-    const type = this.#type(name);
+    const { type, run } = this.#find(name);
     checkArguments(type.params, args);
     checkHandles(type.params, args, this.exports);
-    return this.#function(name, type)(...args);
+    return run(...args);
   }
 
   /**
@@ -144,20 +164,21 @@ export class Instance {
    * result is returned as `{ err }`. Streams and futures of the result are read to their end.
    */
   async callJson(name: string, args: Json[] = [], options: FromJsonOptions & ToJsonOptions = {}): Promise<Json> {
-    const type = this.#type(name);
+    const { type } = this.#find(name);
     const native = argumentsFromJson(type.params, args, options);
-    const outcome = await this.outcome(name, type, native);
+    const outcome = await this.outcome(name, native);
     if (type.result === null) return null;
     const read = holdsAsync(type.result) ? await readAsync(type.result, outcome) : outcome;
     return toJson(type.result, read, options);
   }
 
   /** Like `call`, but with a WIT result as `{ tag, val }` in both cases. Of the arguments only handles are checked. */
-  async outcome(name: string, type: FunctionType, args: readonly unknown[]): Promise<unknown> {
+  async outcome(name: string, args: readonly unknown[]): Promise<unknown> {
+    const { type, run } = this.#find(name);
     const wraps = type.result !== null && typeof type.result === "object" && "result" in type.result;
     checkHandles(type.params, args, this.exports);
     try {
-      const value = await this.#function(name, type)(...args);
+      const value = await run(...args);
       return wraps ? { tag: "ok", val: value } : value;
     } catch (thrown) {
       if (wraps && thrown instanceof WitError) return { tag: "err", val: thrown.payload };
@@ -174,14 +195,14 @@ export class Instance {
     this.#guard("[resource-drop]", () => dispose.call(handle));
   }
 
-  #type(name: string): FunctionType {
-    const type = Object.hasOwn(this.program.types.functions, name) ? this.program.types.functions[name] : undefined;
-    return type ?? missing(this.program, name);
-  }
-
-  #function(name: string, type: FunctionType): (...args: unknown[]) => unknown {
-    let found = this.#functions.get(name);
-    if (!found) this.#functions.set(name, (found = lookUp(this.exports, name, type) ?? missing(this.program, name)));
+  #find(name: string): Found {
+    const known = this.#functions.get(name);
+    if (known) return known;
+    const whole = this.program.find(name);
+    const type = this.program.types.functions[whole] as FunctionType;
+    const run = lookUp(this.exports, whole, type) ?? fail(this.program.name, `its code has no function "${whole}"`);
+    const found = { type, run };
+    this.#functions.set(name, found);
     return found;
   }
 
@@ -201,14 +222,6 @@ export class Instance {
     if (error instanceof TrapError) this.#trap ??= error;
     throw error;
   }
-}
-
-function missing(program: Program, name: string): never {
-  const { functions } = program.types;
-  const local = parseFunctionName(name).name || name;
-  const near = Object.keys(functions).filter((known) => known.endsWith(local)).slice(0, 3);
-  const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ` It exports: ${Object.keys(functions).slice(0, 8).join(", ") || "no functions"}`;
-  throw new HostError("missing-function", `component "${program.name}" has no function "${name}".${hint}`);
 }
 
 /** The JavaScript function behind a WIT function name; methods take their object as the first argument. */

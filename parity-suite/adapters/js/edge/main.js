@@ -25,11 +25,10 @@ async function handle(message) {
 
 /** Calls a function a number of times on the shared instance. @param {any} message */
 async function repeat({ function: name, args, times }) {
-  const type = program.types.functions[name];
-  if (!type) throw new host.HostError("missing-function", `the component has no function "${name}"`);
+  const type = program.type(name);
   const native = host.argumentsFromJson(type.params, args);
   const instance = await runner.instanceFor({ id: "", instance: "shared", steps: [] });
-  if (program.async) for (let i = 0; i < times; i++) await instance.outcome(name, type, native);
+  if (program.async) for (let i = 0; i < times; i++) await instance.outcome(name, native);
   else for (let i = 0; i < times; i++) instance.call(name, native);
   return null;
 }

@@ -15,11 +15,10 @@ const INSTANCES = 20;
 export async function measure(load, host, request) {
   const start = performance.now();
   const program = await load();
-  const type = program.types.functions[request.function];
-  if (!type) throw new host.HostError("missing-function", `the component has no function "${request.function}"`);
+  const type = program.type(request.function);
   const args = host.argumentsFromJson(type.params, request.args);
   const instance = await program.instantiate();
-  await instance.outcome(request.function, type, args);
+  await instance.outcome(request.function, args);
   const cold = performance.now() - start;
 
   const beforeInstances = performance.now();
@@ -27,7 +26,7 @@ export async function measure(load, host, request) {
   const instantiate = (performance.now() - beforeInstances) / INSTANCES;
 
   const call = type.async || program.async
-    ? await timeAsync(() => instance.outcome(request.function, type, args), request.iterations)
+    ? await timeAsync(() => instance.outcome(request.function, args), request.iterations)
     : timeSync(() => instance.call(request.function, args), request.iterations);
   return { cold_start_ns: cold * 1e6, instantiate_ns: instantiate * 1e6, call_ns: call * 1e6 };
 }

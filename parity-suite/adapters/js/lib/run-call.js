@@ -94,11 +94,9 @@ export class Runner {
       instance.dropResource(handle);
       return null;
     }
-    const types = this.program.types.functions;
-    const type = Object.hasOwn(types, step.function) ? types[step.function] : undefined;
-    if (!type) throw new HostError("missing-function", `the component has no function "${step.function}"`);
+    const type = this.program.type(step.function);
     const args = argumentsFromJson(type.params, step.args, { variable });
-    const result = await instance.outcome(step.function, type, args);
+    const result = await instance.outcome(step.function, args);
     if (type.result === null) return null;
     const handle = findHandle(type.result, result);
     if (handle !== undefined) this.kept.push(result);
