@@ -1,6 +1,7 @@
 /** Runs composed components in a browser: `const program = await load("/transcoder/")`. */
 import { HostError, messageOf } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
+import { compileError } from "../shared/multi-memory.js";
 import { Program, type TranspiledModule } from "../shared/program.js";
 
 export * from "../shared/index.js";
@@ -35,7 +36,7 @@ export async function load(folder: URL | string, options: LoadOptions = {}): Pro
   const compiled = manifest.cores.map(async (file) => {
     const response = await get(new URL(file, base));
     largest = Math.max(largest, Number(response.headers.get("content-length") ?? 0));
-    const core = await compile(response, name);
+    const core = await compile(response, manifest, name);
     options.onProgress?.(++done, manifest.cores.length);
     return [file, core] as const;
   });
@@ -57,12 +58,12 @@ async function get(url: URL): Promise<Response> {
   return response;
 }
 
-async function compile(response: Response, name: string): Promise<WebAssembly.Module> {
+async function compile(response: Response, manifest: Manifest, name: string): Promise<WebAssembly.Module> {
   const streams = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
   try {
     return streams ? await WebAssembly.compileStreaming(response) : await WebAssembly.compile(await response.arrayBuffer());
   } catch (thrown) {
-    throw new HostError("compile", `component "${name}": this browser cannot compile it: ${messageOf(thrown)}`, { cause: thrown });
+    throw compileError(name, manifest, thrown, "Chrome 120, Firefox 125, Safari 27.3 or newer");
   }
 }
 

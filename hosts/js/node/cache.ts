@@ -5,9 +5,10 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { HostError } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
+import { engineHasMultiMemory } from "../shared/multi-memory.js";
 import { REWRITES } from "./exact.js";
 import { PATCHES } from "./patches.js";
-import { engineHasMultiMemory, sha256, transpile, TRANSPILER, type Transpiled, type TranspileOptions } from "./transpile.js";
+import { sha256, transpile, TRANSPILER, type Transpiled, type TranspileOptions } from "./transpile.js";
 
 /** `$MOLT_CACHE_DIR`, or `molt/js` in the user's cache directory. */
 export function defaultCacheDir(): string {

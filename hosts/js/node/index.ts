@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { HostError, messageOf } from "../shared/errors.js";
 import type { Manifest } from "../shared/manifest.js";
+import { compileError } from "../shared/multi-memory.js";
 import { Program, type TranspiledModule } from "../shared/program.js";
 import { readManifest, transpileCached, type CacheOptions } from "./cache.js";
 import { TRANSPILER } from "./transpile.js";
@@ -64,11 +65,21 @@ async function loadFolder(folder: string, name: string, options: LoadOptions): P
 async function loadParts(folder: string, manifest: Manifest, name: string, options: LoadOptions): Promise<Program> {
   try {
     const module = (await import(pathToFileURL(join(folder, manifest.module)).href)) as TranspiledModule;
-    const cores = new Map(await Promise.all(manifest.cores.map(async (file) =>
-      [file, await WebAssembly.compile(await readFile(join(folder, file)))] as const)));
+    const cores = new Map(await Promise.all(manifest.cores.map(async (file) => {
+      const bytes = await readFile(join(folder, file));
+      return [file, await compile(bytes, manifest, name)] as const;
+    })));
     return new Program({ name, manifest, module, cores, imports: options.imports });
   } catch (thrown) {
     if (thrown instanceof HostError) throw thrown;
     throw new HostError("compile", `component "${name}" (${TRANSPILER}): ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
+
+async function compile(bytes: Uint8Array<ArrayBuffer>, manifest: Manifest, name: string): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (thrown) {
+    throw compileError(name, manifest, thrown, "Node 22 or newer");
   }
 }

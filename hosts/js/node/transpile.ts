@@ -7,6 +7,7 @@ import { BinaryError } from "../shared/binary-reader.js";
 import { readComponentTypes } from "../shared/component-types.js";
 import { HostError, messageOf } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
+import { engineHasMultiMemory } from "../shared/multi-memory.js";
 import type { ComponentTypes } from "../shared/types.js";
 import { exactLifting } from "./exact.js";
 import { applyPatches, extractInlineModules, shareMemoryViews } from "./patches.js";
@@ -37,13 +38,6 @@ export const TRANSPILER: string = (() => {
   const { version } = JSON.parse(readFileSync(join(dirname(entry), "..", "package.json"), "utf8")) as { version: string };
   return `jco-transpile ${version}`;
 })();
-
-/** A module with two memories, the smallest that only multi-memory engines accept. */
-const TWO_MEMORIES = Uint8Array.of(...CORE_PREAMBLE, 5, 5, 2, 0, 0, 0, 0);
-
-export function engineHasMultiMemory(): boolean {
-  return WebAssembly.validate(TWO_MEMORIES);
-}
 
 /** sha256 of bytes, hex. */
 export function sha256(bytes: Uint8Array): string {

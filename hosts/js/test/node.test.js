@@ -4,7 +4,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load, TrapError, WitError } from "@molt/host";
 import { transpileCached } from "@molt/host/cache";
-import { engineHasMultiMemory } from "../dist/node/transpile.js";
+import { engineHasMultiMemory } from "../dist/shared/multi-memory.js";
 import { component, hostError, temporaryFolder } from "./fixtures.js";
 
 const ARITH = "test:arith/arith@0.1.0";
@@ -66,10 +66,23 @@ test("arguments_that_do_not_fit_are_refused_by_name_and_nothing_runs", async () 
 
 test("a_missing_function_is_refused_with_the_nearest_name", async () => {
   const instance = await arith.instantiate();
-  assert.throws(() => instance.call("other:pkg/arith#add", [1n, 1n]), hostError("missing-function", /Did you mean test:arith\/arith@0\.1\.0#add/));
+  assert.throws(() => instance.call("other:pkg/arith#add", [1n, 1n]), hostError("missing-function", /it exports test:arith\/arith@0\.1\.0#add, /));
   for (const name of ["toString", "__proto__", `${ARITH}#toString`, ""]) {
     assert.throws(() => instance.call(name, []), hostError("missing-function"));
   }
+});
+
+test("functions_are_called_by_short_names_too", async () => {
+  const instance = await arith.instantiate();
+  for (const name of ["add", "arith#add", "test:arith/arith#add", `${ARITH}#add`]) {
+    assert.equal(instance.call(name, [2n, 3n]), 5n, name);
+    assert.equal(await instance.callJson(name, ["2", "3"]), "5", name);
+    assert.equal(arith.find(name), `${ARITH}#add`);
+  }
+  const value = instance.call("arith#[constructor]number", [41]);
+  assert.equal(instance.call("[method]number.get", [value]), 41);
+  assert.throws(() => instance.call("check", [11]), (error) => error instanceof WitError && error.functionName === `${ARITH}#check`);
+  await assert.rejects(instance.callJson("arith#ad", []), hostError("missing-function", /no function `arith#ad`: it exports .*#add/));
 });
 
 test("a_resource_lives_until_it_is_dropped", async () => {
@@ -106,6 +119,24 @@ for (const multiMemory of [true, false]) {
     }
   });
 }
+
+test("an_engine_without_multi_memory_is_told_what_to_do", async (context) => {
+  const { folder } = await transpileCached(await component("composed-text"), { cacheDir, multiMemory: true });
+  if (engineHasMultiMemory()) {
+    const refuse = async () => { throw new WebAssembly.CompileError("WebAssembly.compile(): At most one memory is supported"); };
+    context.mock.method(WebAssembly, "compile", refuse);
+    context.mock.method(WebAssembly, "validate", () => false);
+  }
+  await assert.rejects(load(folder), hostError("unsupported", /transpile it with --single-memory, or use Node 22 or newer$/));
+});
+
+test("a_core_module_that_is_damaged_is_not_taken_for_a_missing_feature", async () => {
+  const { folder, manifest } = await transpileCached(await component("arith"), { cacheDir: await temporaryFolder(), multiMemory: true });
+  await writeFile(join(folder, String(manifest.cores[0])), "damaged");
+  const single = join(folder, "manifest.json");
+  await writeFile(single, JSON.stringify({ ...manifest, multiMemory: false }));
+  await assert.rejects(load(folder, { name: "arith" }), hostError("compile", /"arith" .*this engine cannot compile it: /));
+});
 
 test("imports_are_required_and_used", async () => {
   const bytes = await component("needs-clock");
