@@ -30,10 +30,10 @@ async function main(): Promise<number> {
   const known = command === "transpile" || command === "worker" || command === "types";
   if (!known || input === undefined || positionals.length > 2) throw new Usage("say a command and a component");
   if (command !== "types" && values.out === undefined) throw new Usage("say where to write: -o FOLDER");
-  const name = basename(input).replace(/\.wasm$/, "");
-  const output = await transpile(await readInput(input), { name, multiMemory: !values["single-memory"] });
+  // Messages name the file as it was given; the program is named like the component.
+  const output = await transpile(await readInput(input), { name: input, multiMemory: !values["single-memory"] });
   if (command === "types") return print(`${JSON.stringify(output.manifest.types, null, 2)}\n`);
-  if (command === "worker") await writeWorkerFolder(output, name, values.out as string);
+  if (command === "worker") await writeWorkerFolder(output, basename(input, ".wasm"), values.out as string);
   else await writeTranspiled(output, values.out as string);
   return 0;
 }

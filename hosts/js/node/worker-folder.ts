@@ -17,7 +17,8 @@ const DIST = join(dirname(fileURLToPath(import.meta.url)), "..");
 const HOST_FILES = ["shared", "worker"];
 
 /**
- * Writes the folder. Its `program.js` exports `program` (see `Program`), or `loadWith` instead when the component has imports.
+ * Writes the folder. Its `program.js` exports `program` (see `Program`), or `loadWith` instead when the component has imports,
+ * and the classes of errors, to tell them apart with `instanceof`.
  * The folder is self-contained.
  */
 export async function writeWorkerFolder(output: Transpiled, name: string, folder: string): Promise<WorkerModule[]> {
@@ -37,7 +38,10 @@ function programSource({ manifest }: Transpiled, name: string): string {
   const last = Object.keys(manifest.types.imports).length === 0
     ? `export const program = load(${parts} });`
     : `/** Makes the program with implementations of the component's imports. */\nexport const loadWith = (imports) => load(${parts}, imports });`;
-  return `import { load } from "./host/worker/index.js";\nimport * as module from "./${manifest.module}";\n${imports}\n\n${last}\n`;
+  return [
+    'import { load } from "./host/worker/index.js";', `import * as module from "./${manifest.module}";`, imports,
+    "", 'export { HostError, TrapError, WitError } from "./host/worker/index.js";', last, "",
+  ].join("\n");
 }
 
 /** Every module that `program.js` can reach. */
