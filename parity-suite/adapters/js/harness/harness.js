@@ -15,7 +15,11 @@ let current = null;
 let recent = [];
 /** @type {Worker | null} */
 let worker = null;
+/** The worker said something: its code is there. */
+let loaded = false;
 let session = "";
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let heartbeat;
 let expecting = false;
 /** Calls that there will be; 0 when nobody knows. */
 let total = 0;
@@ -33,13 +37,15 @@ async function post(path, body) {
 
 function startWorker() {
   worker = new Worker("/harness/runner.js", { type: "module" });
+  loaded = false;
   worker.onmessage = (event) => onMessage(event.data);
-  worker.onerror = (event) => void stopped(`The worker failed: ${event.message || "see the console"}`);
+  worker.onerror = (event) => void (loaded ? stopped(`The worker failed: ${event.message || "see the console"}`) : notLoaded());
   worker.postMessage({ session });
 }
 
 /** @param {any} message */
 function onMessage(message) {
+  loaded = true;
   if (message.type === "started") {
     const { job } = message;
     current = { job, timer: setTimeout(() => void timedOut(), job.seconds * 1000) };
@@ -93,6 +99,13 @@ async function stopped(message) {
   worker?.terminate();
   await post("/api/answer", { session, answers: [...recent, ...failed] });
   startWorker();
+}
+
+/** Starting the worker again would fail again. The server learns from the silence that nothing runs here. */
+function notLoaded() {
+  clearInterval(heartbeat);
+  worker?.terminate();
+  status("The worker's code cannot be loaded: run `npm run build` in the project's root, then load this page again. The console says more.", "failed");
 }
 
 /** @param {any} outcome @returns {"value" | "error" | "trap" | "refused"} */
@@ -194,7 +207,7 @@ async function start() {
   if (!session) return status("The server has nothing to run.", "done");
   status("Waiting for the first call");
   startWorker();
-  setInterval(() => void signOfLife().catch(() => {}), HEARTBEAT);
+  heartbeat = setInterval(() => void signOfLife().catch(() => {}), HEARTBEAT);
 }
 
 start().catch((thrown) => status(`Cannot reach the server: ${thrown.message}`, "failed"));

@@ -1,12 +1,13 @@
 /** The server behind the harness page, on loopback only: files, transpiled components, and jobs. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize, sep } from "node:path";
+import { extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { messageOf } from "@molt/host/cases";
 
 const HERE = fileURLToPath(new URL("..", import.meta.url));
-const HOST = fileURLToPath(new URL("../../../../hosts/js/dist", import.meta.url));
+/** The built host: the very files that this process runs. */
+const HOST = fileURLToPath(new URL("..", import.meta.resolve("@molt/host/cases")));
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -134,8 +135,9 @@ export class HarnessServer {
  */
 function inside(folder, path) {
   if (folder === undefined) return null;
-  const full = normalize(join(folder, path));
-  return full.startsWith(normalize(folder) + sep) ? full : null;
+  const root = resolve(folder);
+  const full = join(root, path);
+  return full.startsWith(root + sep) ? full : null;
 }
 
 /**

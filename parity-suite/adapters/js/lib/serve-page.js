@@ -1,6 +1,6 @@
 /** Serves the harness page to anybody's browser, with prepared batches to run. */
-import { readFile } from "node:fs/promises";
 import { messageOf } from "@molt/host/cases";
+import { readBatches } from "./batches.js";
 import { transpiledFolder } from "./components.js";
 import { Exchange } from "./exchange.js";
 import { resolveFiles } from "./files.js";
@@ -12,22 +12,19 @@ import { CALL_SECONDS } from "./protocol.js";
  */
 
 /**
- * Reads a file with one batch message a line, as the protocol has them; a call may have `expect`, the list of its outcomes.
+ * Reads a file of batches and transpiles their components; a call may have `expect`, the list of its outcomes.
  * @param {string} path
  * @param {HarnessServer} server
  * @returns {Promise<Prepared[]>}
  */
 async function prepare(path, server) {
-  const lines = (await readFile(path, "utf8")).split("\n").filter((line) => line.trim() !== "");
   const prepared = [];
-  for (const [i, line] of lines.entries()) {
-    const message = JSON.parse(line);
-    if (message.type !== "batch") continue;
+  for (const { line, component, calls } of await readBatches(path)) {
     try {
-      const url = server.addComponent(await transpiledFolder(message.component, { multiMemory: true }));
-      prepared.push({ component: { name: message.component.name, url }, calls: await Promise.all(message.calls.map(resolveFiles)) });
+      const url = server.addComponent(await transpiledFolder(component, { multiMemory: true }));
+      prepared.push({ component: { name: component.name, url }, calls: await Promise.all(calls.map(resolveFiles)) });
     } catch (thrown) {
-      console.error(`${path}:${i + 1}: left out: ${messageOf(thrown)}`);
+      console.error(`${path}:${line}: left out: ${messageOf(thrown)}`);
     }
   }
   return prepared;
@@ -48,6 +45,7 @@ async function feed(exchange, batches) {
  * Serves until it is interrupted. Each page that is opened runs all batches.
  * @param {string} file
  * @param {number} port  0 for any
+ * @throws {import("./batches.js").BatchFileError}
  */
 export async function servePage(file, port) {
   const server = new HarnessServer();
