@@ -55,7 +55,7 @@ types:
 # Documentation builds without warnings
 [group('check')]
 docs:
-    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --quiet
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --lib --no-deps --locked --quiet
 
 # Links between the project's own files lead somewhere
 [group('check')]
