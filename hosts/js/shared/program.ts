@@ -117,7 +117,7 @@ function importObject(parts: ProgramParts): Record<string, unknown> {
 function requireJspi(types: ComponentTypes, component: string): void {
   if (!types.async || typeof (WebAssembly as { Suspending?: unknown }).Suspending === "function") return;
   throw new HostError("unsupported",
-    `component "${component}" has async functions, and this engine has no JSPI: Node 24, Chrome 137, Firefox 153 or newer have it`);
+    `component "${component}" has async functions, and this engine has no JSPI: Node 24.21, Chrome 137, Firefox 153 or newer have it`);
 }
 
 /** A function that a name stands for. */
