@@ -31,12 +31,37 @@ impl Capabilities {
     /// assert!(!granted.allow("molt:capabilities/clock-admin@0.1.0"));
     /// ```
     pub fn allow(&self, import: &str) -> bool {
-        let unversioned = import.split('@').next().unwrap_or(import);
         self.patterns
             .iter()
-            .any(|pattern| match pattern.strip_suffix('*') {
-                Some(prefix) => import.starts_with(prefix),
-                None => pattern == import || pattern == unversioned,
-            })
+            .any(|pattern| stands_for(pattern, import))
+    }
+
+    /// The patterns that stand for none of these imports: misspelt, or not needed.
+    ///
+    /// ```
+    /// use molt_compose::Capabilities;
+    ///
+    /// let granted = Capabilities::new(["molt:capabilities/clock", "acme:log/*"]);
+    /// assert_eq!(granted.unused(&["molt:capabilities/clock@0.1.0"]), ["acme:log/*"]);
+    /// ```
+    pub fn unused<S: AsRef<str>>(&self, imports: &[S]) -> Vec<&str> {
+        let is_unused = |pattern: &&String| {
+            !imports
+                .iter()
+                .any(|import| stands_for(pattern, import.as_ref()))
+        };
+        self.patterns
+            .iter()
+            .filter(is_unused)
+            .map(String::as_str)
+            .collect()
+    }
+}
+
+fn stands_for(pattern: &str, import: &str) -> bool {
+    let unversioned = import.split('@').next().unwrap_or(import);
+    match pattern.strip_suffix('*') {
+        Some(prefix) => import.starts_with(prefix),
+        None => pattern == import || pattern == unversioned,
     }
 }

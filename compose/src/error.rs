@@ -263,7 +263,7 @@ fn details_text(details: &[String]) -> String {
     details.iter().map(|line| format!("\n  - {line}")).collect()
 }
 
-fn quoted(names: &[String]) -> String {
+pub(crate) fn quoted(names: &[String]) -> String {
     names
         .iter()
         .map(|name| format!("`{name}`"))

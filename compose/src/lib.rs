@@ -7,8 +7,8 @@
 //! use molt_compose::{Capabilities, Part, compose};
 //!
 //! # fn main() -> Result<(), molt_compose::Error> {
-//! let socket = Part::read("dist/packer.wasm".as_ref())?;
-//! let plugs = vec![Part::read("dist/json.wasm".as_ref())?, Part::read("dist/cbor.wasm".as_ref())?];
+//! let socket = Part::read("dist/checked.wasm".as_ref())?;
+//! let plugs = vec![Part::read("dist/cbor.wasm".as_ref())?];
 //! let composition = compose(socket, plugs, &Capabilities::none())?;
 //! println!("{} bytes; exports {}", composition.bytes.len(), composition.exports.join(", "));
 //! # Ok(()) }
@@ -17,12 +17,15 @@
 //! Modules: [`part`] reads components, [`diff`] compares WIT types by structure, `nearest` finds what was probably meant,
 //! `plan` decides who feeds whom, `plug` and `wac` write the composition with wac-graph, [`explain`] reads one back.
 
+use std::path::PathBuf;
+
 pub mod capabilities;
 pub mod diff;
 mod error;
 pub mod explain;
 mod nearest;
 pub mod part;
+mod passed;
 mod plan;
 mod plug;
 mod signature;
@@ -44,6 +47,8 @@ pub struct Composition {
     pub imports: Vec<String>,
     /// What it exports, in order.
     pub exports: Vec<String>,
+    /// The files that the parts were read from, as far as they were; writing the composition must not destroy them.
+    pub files: Vec<PathBuf>,
     /// The parts, in the order in which they were named; the first of a plugged composition is the socket.
     pub parts: Vec<String>,
 }

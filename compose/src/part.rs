@@ -1,6 +1,6 @@
 //! A component that goes into a composition: its bytes, its name there, and its WIT.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 use wit_parser::decoding::{DecodedWasm, decode};
@@ -16,6 +16,8 @@ pub struct Part {
     pub name: String,
     /// The component.
     pub bytes: Vec<u8>,
+    /// The file that it was read from, if it was.
+    pub file: Option<PathBuf>,
     resolve: Resolve,
     world: WorldId,
 }
@@ -97,7 +99,9 @@ impl Part {
             what: path.display().to_string(),
             reason,
         };
-        Self::parse(name.into(), bytes).map_err(wrong)
+        let mut part = Self::parse(name.into(), bytes).map_err(wrong)?;
+        part.file = Some(path.to_owned());
+        Ok(part)
     }
 
     /// Takes bytes.
@@ -117,6 +121,7 @@ impl Part {
             Ok(DecodedWasm::Component(resolve, world)) => Ok(Self {
                 name,
                 bytes,
+                file: None,
                 resolve,
                 world,
             }),

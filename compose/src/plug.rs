@@ -80,6 +80,7 @@ pub(crate) fn finish(
     Ok(Composition {
         imports: composed.imports().map(|import| import.name).collect(),
         exports: composed.exports().map(|export| export.name).collect(),
+        files: parts.iter().filter_map(|part| part.file.clone()).collect(),
         parts: parts.iter().map(|part| part.name.clone()).collect(),
         bytes: composed.bytes,
     })

@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
-use miette::Diagnostic;
+use miette::{Diagnostic, SourceSpan};
 use semver::Version;
 use wac_graph::EncodeOptions;
 use wac_graph::types::BorrowedPackageKey;
-use wac_parser::Document;
 use wac_parser::resolution::Error as ResolutionError;
+use wac_parser::{Document, PackageName};
 
-use crate::error::Nearest;
+use crate::diff::diff;
+use crate::error::{Nearest, quoted};
 use crate::nearest::unmet;
+use crate::passed::passed_at;
 use crate::plug::finish;
 use crate::{Capabilities, Composition, Error, Part, Result};
 
@@ -160,20 +162,94 @@ fn next_package(
     }
 }
 
-/// The parser says that two types differ; how they differ is told here.
+/// The parser says that an argument is wrong; what the parts have to do with it is told here.
 fn explain(source: &Source<'_>, error: &ResolutionError, packages: &[Package]) -> Error {
-    let import = match error {
-        ResolutionError::MismatchedInstantiationArg { name, .. }
-        | ResolutionError::MissingInstantiationArg { name, .. } => name,
-        _ => return source.error(error, Vec::new()),
+    let details = match error {
+        ResolutionError::MissingInstantiationArg { name, .. } => offers(name, packages),
+        ResolutionError::MismatchedInstantiationArg { name, span, .. } => {
+            mismatch(source.text, name, *span, packages)
+        }
+        ResolutionError::MissingComponentImport { span, .. } => {
+            imports_of_target(source.text, *span, packages)
+        }
+        _ => Vec::new(),
     };
+    source.error(error, details)
+}
+
+/// How the type of what is passed differs from the type that is wanted; nothing when the file itself imports it.
+fn mismatch(text: &str, import: &str, place: SourceSpan, packages: &[Package]) -> Vec<String> {
+    let Ok(document) = Document::parse(text) else {
+        return Vec::new();
+    };
+    let differences = || {
+        let passed = passed_at(&document, place)?;
+        let origin = passed.from?;
+        let (from, to) = (
+            part_of(&origin.package, packages)?,
+            part_of(&passed.to, packages)?,
+        );
+        let Some(export) = origin.export else {
+            let exports: Vec<String> = from.exports().map(|port| port.name).collect();
+            return Some(vec![format!(
+                "the whole of `{}` is passed; it exports {}",
+                from.name,
+                quoted(&exports)
+            )]);
+        };
+        let wanted = to.imports().find(|port| port.name == import)?;
+        let given = from
+            .exports()
+            .find(|port| port.name == export || interface(&port.name) == export)?;
+        let differences = diff(wanted.shape, given.shape);
+        let line = |difference| format!("`{}` of `{}`: {difference}", given.name, from.name);
+        Some(differences.iter().map(line).collect())
+    };
+    differences().unwrap_or_default()
+}
+
+/// Which file the component comes from that has no import of the argument's name, and what it imports instead.
+fn imports_of_target(text: &str, place: SourceSpan, packages: &[Package]) -> Vec<String> {
+    let Ok(document) = Document::parse(text) else {
+        return Vec::new();
+    };
+    let Some(part) = passed_at(&document, place).and_then(|passed| part_of(&passed.to, packages))
+    else {
+        return Vec::new();
+    };
+    let file = part.file.as_deref().unwrap_or(Path::new("")).display();
+    let imports: Vec<String> = part.imports().map(|port| port.name).collect();
+    let imports = match imports.is_empty() {
+        true => "nothing".to_owned(),
+        false => quoted(&imports),
+    };
+    vec![format!(
+        "`{}` is {file}, which imports {imports}",
+        part.name
+    )]
+}
+
+fn part_of<'a>(name: &PackageName<'_>, packages: &'a [Package]) -> Option<&'a Part> {
+    let is_it =
+        |package: &&Package| package.part.name == name.name && package.version == name.version;
+    packages.iter().find(is_it).map(|package| &package.part)
+}
+
+/// `codec` of `molt:codec/codec@0.1.0`.
+fn interface(name: &str) -> &str {
+    let unversioned = name.split('@').next().unwrap_or(name);
+    unversioned.rsplit('/').next().unwrap_or(unversioned)
+}
+
+/// What the parts have for an argument that is not there.
+fn offers(import: &str, packages: &[Package]) -> Vec<String> {
     let parts: Vec<Part> = packages
         .iter()
         .map(|package| package.part.clone())
         .collect();
     let mut details = Vec::new();
     for part in &parts {
-        let Some(port) = part.imports().find(|port| port.name == *import) else {
+        let Some(port) = part.imports().find(|port| port.name == import) else {
             continue;
         };
         let Some(near) = unmet(&parts, part, &port).nearest else {
@@ -181,7 +257,7 @@ fn explain(source: &Source<'_>, error: &ResolutionError, packages: &[Package]) -
         };
         details.extend(describe(part, &near));
     }
-    source.error(error, details)
+    details
 }
 
 fn describe(part: &Part, near: &Nearest) -> Vec<String> {
