@@ -46,6 +46,7 @@ impl Failure {
         let failure = Self::new("io", format!("cannot {what} {}: {error}", path.display()));
         match error.kind() {
             std::io::ErrorKind::NotFound => failure.fix("check the path"),
+            std::io::ErrorKind::IsADirectory => failure.fix("name a file; this is a folder"),
             _ => failure,
         }
     }

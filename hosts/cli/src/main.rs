@@ -34,7 +34,15 @@ fn main() -> ExitCode {
             Output::new(true).failure(&Failure::new("usage", text));
             return ExitCode::from(failure::EXIT_FAILURE);
         }
-        Err(error) => error.exit(),
+        Err(error) => {
+            let printed = error.print();
+            if !error.use_stderr() {
+                output::quit_if_lost(printed);
+            }
+            return ExitCode::from(
+                u8::try_from(error.exit_code()).unwrap_or(failure::EXIT_FAILURE),
+            );
+        }
     };
     let output = Output::new(cli.json);
     match cli.command.run(&output) {

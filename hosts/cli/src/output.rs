@@ -1,12 +1,12 @@
 //! Where results and errors go: text for people, one JSON document for programs.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{EXIT_FAILURE, Failure};
 
 /// Red and bold: the word `error`.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -44,13 +44,13 @@ impl Output {
     /// Writes a line of text on standard output, coloured if the other end shows colours.
     pub fn line(&self, text: &str) {
         let mut out = anstream::stdout().lock();
-        quit_if_closed(writeln!(out, "{text}"));
+        quit_if_lost(writeln!(out, "{text}").and_then(|()| out.flush()));
     }
 
     /// Writes bytes on standard output as they are.
     pub fn bytes(&self, bytes: &[u8]) {
         let mut out = std::io::stdout().lock();
-        quit_if_closed(out.write_all(bytes).and_then(|()| out.flush()));
+        quit_if_lost(out.write_all(bytes).and_then(|()| out.flush()));
     }
 
     /// Writes a progress line on standard error: only for people, so only on a terminal and never with `--json`.
@@ -82,10 +82,37 @@ impl Output {
     }
 }
 
-/// A reader that went away (`| head`) ends the program without a complaint.
-fn quit_if_closed(written: std::io::Result<()>) {
-    if written.is_err() {
+/// Ends the program when its output is lost: without a complaint for a reader that went away (`| head`), and as a failure
+/// otherwise (a full disk), so that no script takes half a result for a whole one.
+pub fn quit_if_lost(written: std::io::Result<()>) {
+    let Err(error) = written else { return };
+    if error.kind() == ErrorKind::BrokenPipe {
         std::process::exit(0);
+    }
+    // Standard output is what does not work, so this is text on standard error even under `--json`.
+    let message = format!("cannot write standard output: {error}");
+    Output::new(false).failure(&Failure::new("io", message));
+    std::process::exit(EXIT_FAILURE.into());
+}
+
+/// Refuses an output that is one of these files: writing it would destroy what the command reads.
+pub fn keep_inputs<'a>(
+    output: &Path,
+    inputs: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), Failure> {
+    let target = output.canonicalize().ok();
+    let is_target =
+        |input: &&Path| *input == output || target.is_some() && input.canonicalize().ok() == target;
+    match inputs.into_iter().find(is_target) {
+        None => Ok(()),
+        Some(input) => {
+            let message = format!(
+                "the output {} would overwrite {}, which the command reads or writes",
+                output.display(),
+                input.display()
+            );
+            Err(Failure::new("usage", message).fix("name another file for the output"))
+        }
     }
 }
 

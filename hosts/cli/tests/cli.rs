@@ -4,6 +4,7 @@
 //! about = "what the case shows"
 //! run = ["call", "guest.wasm", "add", "1", "2"]   # the arguments of `molt`
 //! stdin = "given on standard input"               # optional
+//! stdout_to = "/dev/full"                         # optional: where standard output goes; ignored where there is no such file
 //! exit = 0
 //! stdout = "3\n"
 //! stderr = ""
@@ -26,6 +27,8 @@ struct Case {
     run: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stdin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stdout_to: Option<PathBuf>,
     exit: i32,
     stdout: String,
     stderr: String,
@@ -55,7 +58,10 @@ fn main() {
                 .to_string_lossy()
                 .into_owned();
             let folder = folder.path().to_owned();
-            Trial::test(name, move || check(&path, &folder))
+            let case = read(&path);
+            let elsewhere = case.stdout_to.clone();
+            Trial::test(name, move || check(case, &path, &folder))
+                .with_ignored_flag(elsewhere.is_some_and(|path| !path.exists()))
         })
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
@@ -82,9 +88,16 @@ fn components(folder: &Path) {
     std::fs::create_dir(folder.join("cache")).expect("made");
 }
 
-fn check(path: &Path, folder: &Path) -> Result<(), Failed> {
-    let text = std::fs::read_to_string(path)?;
-    let expected: Case = toml::from_str(&text)?;
+fn read(path: &Path) -> Case {
+    let text = std::fs::read_to_string(path).expect("a readable case");
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn check(expected: Case, path: &Path, folder: &Path) -> Result<(), Failed> {
+    let stdout = match &expected.stdout_to {
+        None => Stdio::piped(),
+        Some(file) => std::fs::OpenOptions::new().write(true).open(file)?.into(),
+    };
     let mut child = Command::new(env!("CARGO_BIN_EXE_molt"))
         .args(&expected.run)
         .current_dir(folder)
@@ -92,7 +105,7 @@ fn check(path: &Path, folder: &Path) -> Result<(), Failed> {
         .env("COLUMNS", "100")
         .env_remove("CLICOLOR_FORCE")
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(stdout)
         .stderr(Stdio::piped())
         .spawn()?;
     let mut stdin = child.stdin.take().ok_or("no standard input")?;
@@ -104,6 +117,7 @@ fn check(path: &Path, folder: &Path) -> Result<(), Failed> {
         about: expected.about,
         run: expected.run,
         stdin: expected.stdin,
+        stdout_to: expected.stdout_to,
         exit: output.status.code().ok_or("ended by a signal")?,
         stdout: String::from_utf8(output.stdout)?,
         stderr: String::from_utf8(output.stderr)?,

@@ -161,6 +161,9 @@ impl Host {
             let made = Error::new(ErrorKind::Io, message);
             let made = match error.kind() {
                 std::io::ErrorKind::NotFound => made.with_fix("check the path"),
+                std::io::ErrorKind::IsADirectory => {
+                    made.with_fix("name a file that holds a component; this is a folder")
+                }
                 _ => made,
             };
             made.with_source(error)

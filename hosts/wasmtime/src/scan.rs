@@ -9,6 +9,9 @@ use crate::error::{Error, ErrorKind};
 
 const MAGIC: &[u8] = b"\0asm";
 
+/// What to do about a file that is damaged.
+const AGAIN: &str = "get or build the file again";
+
 /// Which of the host's two engines a component needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
@@ -33,9 +36,11 @@ pub(crate) fn mode_of(bytes: &[u8]) -> Result<Mode, Error> {
 }
 
 fn check_header(bytes: &[u8]) -> Result<(), Error> {
-    let refuse = |message: String| Err(Error::new(ErrorKind::NotAComponent, message));
+    let refuse = |message: String, fix: &str| {
+        Err(Error::new(ErrorKind::NotAComponent, message).with_fix(fix))
+    };
     if bytes.is_empty() {
-        return refuse("the file is empty".into());
+        return refuse("the file is empty".into(), AGAIN);
     }
     if !bytes.starts_with(&MAGIC[..bytes.len().min(4)]) {
         let what = match std::str::from_utf8(&bytes[..bytes.len().min(64)]) {
@@ -46,13 +51,19 @@ fn check_header(bytes: &[u8]) -> Result<(), Error> {
             Ok(_) => "text",
             Err(_) => "something else",
         };
-        return refuse(format!("not WebAssembly: the file is {what}"));
+        return refuse(
+            format!("not WebAssembly: the file is {what}"),
+            "name a component, such as `molt build` writes to dist/",
+        );
     }
     let Some(version) = bytes.get(4..8) else {
-        return refuse(format!(
-            "truncated: the file ends after {} bytes, inside the header",
-            bytes.len()
-        ));
+        return refuse(
+            format!(
+                "truncated: the file ends after {} bytes, inside the header",
+                bytes.len()
+            ),
+            AGAIN,
+        );
     };
     match version {
         [0x0d, 0, 1, 0] => Ok(()),
@@ -61,7 +72,7 @@ fn check_header(bytes: &[u8]) -> Result<(), Error> {
             "a core WebAssembly module, not a component",
         )
         .with_fix("build it into a component: `molt build` for a crate, `wasm-tools component new` for a module")),
-        _ => refuse(format!("a component of an unknown version ({version:02x?})")),
+        _ => refuse(format!("a component of an unknown version ({version:02x?})"), "build it with tools that write the present version of components"),
     }
 }
 
@@ -79,7 +90,7 @@ fn malformed(bytes: &[u8], error: &wasmparser::BinaryReaderError) -> Error {
                 error.message()
             )
         };
-    Error::new(ErrorKind::NotAComponent, message).with_fix("get or build the file again")
+    Error::new(ErrorKind::NotAComponent, message).with_fix(AGAIN)
 }
 
 fn is_async(payload: &Payload<'_>) -> wasmparser::Result<bool> {

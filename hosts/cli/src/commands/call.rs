@@ -1,7 +1,7 @@
 //! `molt call`
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use molt_host::{Function, FunctionId, Host, Instance, Limits, Program, Type, Val
 use serde_json::{Value, json};
 
 use crate::failure::{EXIT_NEGATIVE, Failure};
-use crate::output::{BAD, Output, write_file};
+use crate::output::{BAD, Output, keep_inputs, write_file};
 
 const EXAMPLES: &str = "\
 FUNCTION may be short as long as one function fits:
@@ -36,8 +36,11 @@ Examples:
   molt call json.wasm codec#decode @data.json --out data.msgpack
   molt call json.wasm document#validate '\"[1, 2\"'     what is wrong, and where
   curl -s https://example.org/a.cbor | molt call cbor.wasm decode -
-  molt call --json json.wasm validate '{\"utf8\": \"[1,\"}' null
+  molt call --json json.wasm document#validate '{\"utf8\": \"[1,\"}' null
   molt call slow.wasm work 100 --deadline 2s --memory 64MiB";
+
+/// Stands for standard input as an argument, and for standard output after --out.
+const STANDARD: &str = "-";
 
 /// Call an exported function of a component
 #[derive(clap::Args)]
@@ -50,7 +53,7 @@ pub struct Args {
     /// The arguments: WAVE text, or JSON with --json
     #[arg(allow_negative_numbers = true)]
     arguments: Vec<String>,
-    /// Write a list<u8> or string result as it is to this file
+    /// Write a list<u8> or string result as it is to this file, or with `-` to standard output
     #[arg(short, long, value_name = "PATH")]
     out: Option<PathBuf>,
     /// Stop the call after this time: 500ms, 2s, 1m
@@ -69,6 +72,9 @@ pub struct Args {
 
 /// Calls, and prints the result.
 pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
+    if let Some(path) = &args.out {
+        check_out(path, args, output)?;
+    }
     let limits = limits(args);
     let mut host = Host::builder().limits(limits).instances(1);
     if args.no_cache {
@@ -98,6 +104,22 @@ pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
             Ok(code)
         }
     }
+}
+
+/// Refuses an output that would destroy an input, or that would mix with the JSON document.
+fn check_out(path: &Path, args: &Args, output: &Output) -> Result<(), Failure> {
+    if path == Path::new(STANDARD) {
+        return match output.is_json() {
+            false => Ok(()),
+            true => Err(
+                Failure::new("usage", "--out - and --json both write to standard output")
+                    .fix("leave one of them away, or name a file"),
+            ),
+        };
+    }
+    let arguments = args.arguments.iter();
+    let read = arguments.filter_map(|argument| argument.strip_prefix('@').map(Path::new));
+    keep_inputs(path, std::iter::once(args.component.as_path()).chain(read))
 }
 
 fn limits(args: &Args) -> Limits {
@@ -176,7 +198,7 @@ fn argument(text: &str, index: usize, function: &Function, as_json: bool) -> Res
     let (name, ty) = &function.params[index];
     let plain = *ty == Type::String;
     let bytes = matches!(ty, Type::List(item) if **item == Type::U8);
-    if (plain || bytes) && (text == "-" || text.starts_with('@')) {
+    if (plain || bytes) && (text == STANDARD || text.starts_with('@')) {
         return content(read(text)?, plain, name);
     }
     if as_json {
@@ -206,6 +228,11 @@ fn argument(text: &str, index: usize, function: &Function, as_json: bool) -> Res
 fn read(source: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     match source.strip_prefix('@') {
+        Some("") => Err(Failure::new(
+            "wrong-arguments",
+            "`@` stands before the path of a file, and there is none",
+        )
+        .fix("write @PATH, or - for standard input")),
         Some(path) => {
             let path = PathBuf::from(path);
             std::fs::read(&path).map_err(|error| Failure::io("read", &path, &error))
@@ -254,12 +281,7 @@ fn print(val: &Val, code: ExitCode, output: &Output) -> Result<ExitCode, Failure
 }
 
 /// Writes the bytes of a result, or of the `ok` in it, to a file. An `err` is printed instead.
-fn write_out(
-    path: &PathBuf,
-    val: Val,
-    code: ExitCode,
-    output: &Output,
-) -> Result<ExitCode, Failure> {
+fn write_out(path: &Path, val: Val, code: ExitCode, output: &Output) -> Result<ExitCode, Failure> {
     let inner = match val {
         Val::Result(Ok(Some(inner))) => *inner,
         Val::Result(Err(_)) => return print(&val, code, output),
@@ -279,6 +301,10 @@ fn write_out(
             .fix("leave --out away to print the result"));
         }
     };
+    if path == Path::new(STANDARD) {
+        output.bytes(&bytes);
+        return Ok(code);
+    }
     write_file(path, &bytes)?;
     if output.is_json() {
         output.json(&json!({ "ok": { "file": path, "bytes": bytes.len() } }));

@@ -8,7 +8,7 @@ use molt_guest_build::sha256;
 use serde_json::json;
 
 use crate::failure::Failure;
-use crate::output::{FAINT, GOOD, Output, bytes, write_file};
+use crate::output::{FAINT, GOOD, Output, WARN, bytes, keep_inputs, write_file};
 
 const EXAMPLES: &str = "\
 The composition has no import left but the capabilities that you name; else the command fails and says which part
@@ -23,7 +23,7 @@ In a .wac file, the package `molt:json` is looked for as molt/json.wasm and json
 Examples:
   molt compose components/worlds/transcoder.wac -o transcoder.wasm
   molt compose dist/loop.wasm --plug dist/intrinsic.wasm -o loop.wasm
-  molt compose dist/packer.wasm --plug dist/json.wasm --plug dist/cbor.wasm -o packer.wasm
+  molt compose dist/checked.wasm --plug dist/cbor.wasm -o checked-cbor.wasm
   molt compose app.wasm --plug json=fast-json.wasm --capability molt:capabilities/clock -o out.wasm
   molt compose app.wac --package acme:log=../log.wasm -o out.wasm";
 
@@ -61,8 +61,11 @@ pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
         true => molt_compose::compose_wac(&wac_file(args)?, &capabilities)?,
         false => plugged(args, &capabilities)?,
     };
+    let files = composition.files.iter().map(PathBuf::as_path);
+    keep_inputs(&args.output, files.chain([args.input.as_path()]))?;
     write_file(&args.output, &composition.bytes)?;
-    report(&composition, &args.output, output);
+    let unused = capabilities.unused(&composition.imports);
+    report(&composition, &unused, &args.output, output);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -101,7 +104,7 @@ fn read_plug(plug: &str) -> Result<Part, Error> {
     }
 }
 
-fn report(composition: &Composition, file: &Path, output: &Output) {
+fn report(composition: &Composition, unused: &[&str], file: &Path, output: &Output) {
     let digest = sha256(&composition.bytes);
     if output.is_json() {
         return output.json(&json!({
@@ -111,6 +114,7 @@ fn report(composition: &Composition, file: &Path, output: &Output) {
             "parts": composition.parts,
             "imports": composition.imports,
             "exports": composition.exports,
+            "unused-capabilities": unused,
         }));
     }
     let list = |names: &[String]| {
@@ -128,6 +132,11 @@ fn report(composition: &Composition, file: &Path, output: &Output) {
     output.line(&format!("  parts    {}", list(&composition.parts)));
     output.line(&format!("  imports  {}", list(&composition.imports)));
     output.line(&format!("  exports  {}", list(&composition.exports)));
+    for capability in unused {
+        output.line(&format!(
+            "{WARN}no import{WARN:#} is left for --capability {capability}"
+        ));
+    }
 }
 
 impl From<Error> for Failure {

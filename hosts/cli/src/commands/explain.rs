@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use molt_compose::Error;
 use molt_compose::explain::{self, Edge, End, Explanation, Instance, Kind, Memory};
 
 use crate::failure::Failure;
-use crate::output::{FAINT, GOOD, HINT, Output, WARN, bytes, write_file};
+use crate::output::{FAINT, GOOD, HINT, Output, WARN, bytes, keep_inputs, write_file};
 
 const EXAMPLES: &str = "\
 Shows a component's parts, who feeds whom, what is left to import (the capabilities that a host must provide), what it
@@ -34,10 +35,22 @@ pub struct Args {
 
 /// Reads the file and shows it as a tree, as JSON, as a picture.
 pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
+    let mut taken: Vec<&Path> = vec![&args.file];
+    for file in [&args.svg, &args.html].into_iter().flatten() {
+        keep_inputs(file, taken.iter().copied())?;
+        taken.push(file);
+    }
     let content =
         std::fs::read(&args.file).map_err(|error| Failure::io("read", &args.file, &error))?;
     let name = args.file.file_stem().unwrap_or_default().to_string_lossy();
-    let explanation = explain::explain(&name, &content)?;
+    let explanation = explain::explain(&name, &content).map_err(|error| match error {
+        // The picture has the short name; an error has the file as it was given.
+        Error::NotAComponent { reason, .. } => Error::NotAComponent {
+            what: shown(&args.file),
+            reason,
+        },
+        other => other,
+    })?;
     if let Some(file) = &args.svg {
         write_file(file, explain::svg(&explanation).as_bytes())?;
     }
