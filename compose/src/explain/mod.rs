@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use wasmparser::{Encoding, Parser, Payload};
 use wit_parser::{InterfaceId, Resolve};
 
-pub use page::html;
+pub use page::{html, size};
 pub use picture::svg;
 
 use crate::diff::Item;

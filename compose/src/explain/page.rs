@@ -75,8 +75,8 @@ fn edges(out: &mut String, title: &str, edges: &[Edge]) {
     }
 }
 
-/// `812 B`, `16.7 KB`, `1.2 MB` (powers of 1000).
-pub(super) fn size(bytes: usize) -> String {
+/// A size as people read it: `812 B`, `16.7 KB`, `1.2 MB` (powers of 1000).
+pub fn size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),

@@ -6,6 +6,8 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
+pub use molt_compose::explain::size as bytes;
+
 use crate::failure::{EXIT_FAILURE, Failure};
 
 /// Red and bold: the word `error`.
@@ -131,13 +133,4 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             let _ = std::fs::remove_file(&part);
             failed(error)
         })
-}
-
-/// A size as people read it: `812 B`, `16.7 KB`, `1.2 MB` (powers of 1000).
-pub fn bytes(count: usize) -> String {
-    match count {
-        0..1_000 => format!("{count} B"),
-        1_000..1_000_000 => format!("{:.1} KB", count as f64 / 1e3),
-        _ => format!("{:.1} MB", count as f64 / 1e6),
-    }
 }
