@@ -78,7 +78,7 @@ fn hide(error: Error, folder: &str) -> Error {
             place: clean(place),
             message,
             excerpt,
-            details,
+            details: details.into_iter().map(clean).collect(),
         },
         Error::MissingPackage {
             place,
