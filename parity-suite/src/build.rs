@@ -44,16 +44,24 @@ pub fn if_stale(places: &Places, say: &dyn Fn(&str)) -> Result<()> {
         };
         let built = build(&workspace, package, &Options::default(), told)
             .with_context(|| format!("building {}", package.name))?;
-        fs::write(dist.join(format!("{}.wasm", built.name)), built.component)?;
+        write(&dist, &built.name, &built.component)?;
     }
     for (name, path) in worlds {
         let mut file = WacFile::new(&path);
         file.search.insert(0, dist.clone());
         let composed = compose_wac(&file, &Capabilities::none())
             .with_context(|| format!("composing {}", path.display()))?;
-        fs::write(dist.join(format!("{name}.wasm")), composed.bytes)?;
+        write(&dist, &name, &composed.bytes)?;
         say(&format!("  composed {name}"));
     }
+    Ok(())
+}
+
+/// Puts a whole component in its place: who reads `dist/` meanwhile sees the old one or the new one.
+fn write(dist: &Path, name: &str, component: &[u8]) -> Result<()> {
+    let unfinished = dist.join(format!(".{name}.{}", std::process::id()));
+    fs::write(&unfinished, component)?;
+    fs::rename(&unfinished, dist.join(format!("{name}.wasm")))?;
     Ok(())
 }
 

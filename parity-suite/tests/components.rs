@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use molt_parity::build;
 use molt_parity::places::Places;
@@ -17,7 +18,11 @@ const LIMITS: &[(&str, usize)] = &[
     ("arrow", 900_000),
 ];
 
+/// The tests of this file run at the same time; one of them builds, the others wait.
+static BUILDING: Mutex<()> = Mutex::new(());
+
 fn built() -> Vec<(String, Vec<u8>)> {
+    let _building = BUILDING.lock().unwrap_or_else(|error| error.into_inner());
     let places = Places::here();
     if std::env::var_os("MOLT_NO_BUILD").is_none() {
         build::if_stale(&places, &|line| eprintln!("{line}")).unwrap();
