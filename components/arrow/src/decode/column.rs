@@ -470,10 +470,8 @@ impl<'a, 'b> Reader<'a, 'b> {
         if run_ends.validity.is_some() || run_ends.len > values.len {
             return Err(self.invalid(plan, "has null run ends, or more run ends than values"));
         }
-        // Of a column without rows no run is read. The arrow crates write one there that ends at 0.
-        let count = if len == 0 { 0 } else { run_ends.len };
-        let mut ends = Vec::with_capacity(count);
-        for index in 0..count {
+        let mut ends = Vec::with_capacity(run_ends.len);
+        for index in 0..run_ends.len {
             let end = match fixed {
                 Fixed::Int16 => i16::from_le_bytes(bytes.item(index)).into(),
                 Fixed::Int32 => i32::from_le_bytes(bytes.item(index)).into(),

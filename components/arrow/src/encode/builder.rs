@@ -374,6 +374,10 @@ impl<'a> Builder<'a> {
     pub fn append_nulls(&mut self, count: usize, context: &mut Context<'a>) -> Result<()> {
         let budget = &mut context.budget;
         budget.take(1)?;
+        // A nil in a list of no places asks for none; a run of that length would end where it starts.
+        if count == 0 {
+            return Ok(());
+        }
         match &mut self.store {
             Store::Null => {}
             Store::Bool(bits) => bits.push_zeros(count, budget)?,
