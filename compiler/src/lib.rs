@@ -1,0 +1,1 @@
+//! Python source to a WebAssembly component, ahead of time.
