@@ -1,0 +1,39 @@
+//! Operators over all types.
+//!
+//! Each looks at the types of its operands and calls the function of the type's file.
+
+pub mod arithmetic;
+pub mod attributes;
+pub mod calls;
+pub mod compare;
+pub mod hash;
+pub mod items;
+pub mod iterate;
+pub mod text;
+pub mod truth;
+
+use crate::value::{Kind, Value};
+use crate::object::Body;
+
+/// `type(v).__name__`, for messages.
+pub fn type_name(value: &Value) -> String {
+    match value.kind() {
+        Kind::Obj(obj) => match &obj.body {
+            Body::Iterator(iterator) => iterator.name.to_string(),
+            Body::Exception(exception) => match &exception.class {
+                Some(class) => class_name(class),
+                None => exception.kind.name().to_string(),
+            },
+            Body::Instance(instance) => class_name(&instance.class),
+            other => other.type_id().name().to_string(),
+        },
+        _ => value.type_id().name().to_string(),
+    }
+}
+
+fn class_name(class: &Value) -> String {
+    match class.body() {
+        Some(Body::Class(class)) => class.name.clone(),
+        _ => "object".to_string(),
+    }
+}
