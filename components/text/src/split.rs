@@ -1,0 +1,189 @@
+//! Cutting and joining: `split`, `rsplit`, `splitlines`, `partition`, `rpartition`, `join`.
+
+use crate::error::{TooLong, sum};
+use crate::search::{find_bytes, rfind_bytes};
+use crate::text::Text;
+use crate::unicode;
+use crate::wtf8;
+
+impl Text {
+    /// The parts between separators, at most `limit` cuts from the left (all when negative).
+    ///
+    /// Without a separator the parts are between runs of white space and none is empty. Nothing for an empty separator.
+    pub fn split(&self, separator: Option<&Text>, limit: i64) -> Option<Vec<Text>> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        match separator {
+            None => Some(self.split_space(limit)),
+            Some(separator) if separator.is_empty() => None,
+            Some(separator) => Some(self.split_at(separator.as_wtf8(), limit)),
+        }
+    }
+
+    /// The parts between separators, at most `limit` cuts from the right; otherwise like [`Text::split`].
+    pub fn rsplit(&self, separator: Option<&Text>, limit: i64) -> Option<Vec<Text>> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut parts = match separator {
+            None => self.rsplit_space(limit),
+            Some(separator) if separator.is_empty() => return None,
+            Some(separator) => self.rsplit_at(separator.as_wtf8(), limit),
+        };
+        parts.reverse();
+        Some(parts)
+    }
+
+    fn split_at(&self, separator: &[u8], limit: usize) -> Vec<Text> {
+        let bytes = self.as_wtf8();
+        let mut parts = Vec::new();
+        let mut start = 0;
+        while parts.len() < limit {
+            let Some(at) = find_bytes(&bytes[start..], separator) else {
+                break;
+            };
+            parts.push(self.cut(start..start + at));
+            start += at + separator.len();
+        }
+        parts.push(self.cut(start..bytes.len()));
+        parts
+    }
+
+    fn rsplit_at(&self, separator: &[u8], limit: usize) -> Vec<Text> {
+        let bytes = self.as_wtf8();
+        let mut parts = Vec::new();
+        let mut end = bytes.len();
+        while parts.len() < limit {
+            let Some(at) = rfind_bytes(&bytes[..end], separator) else {
+                break;
+            };
+            parts.push(self.cut(at + separator.len()..end));
+            end = at;
+        }
+        parts.push(self.cut(0..end));
+        parts
+    }
+
+    fn split_space(&self, limit: usize) -> Vec<Text> {
+        let bytes = self.as_wtf8();
+        let mut parts = Vec::new();
+        let mut at = skip(bytes, 0, true);
+        while at < bytes.len() {
+            if parts.len() == limit {
+                // The rest keeps the white space at its end.
+                parts.push(self.cut(at..bytes.len()));
+                break;
+            }
+            let end = skip(bytes, at, false);
+            parts.push(self.cut(at..end));
+            at = skip(bytes, end, true);
+        }
+        parts
+    }
+
+    fn rsplit_space(&self, limit: usize) -> Vec<Text> {
+        let bytes = self.as_wtf8();
+        let mut parts = Vec::new();
+        let mut end = skip_back(bytes, bytes.len(), true);
+        while end > 0 {
+            if parts.len() == limit {
+                parts.push(self.cut(0..end));
+                break;
+            }
+            let start = skip_back(bytes, end, false);
+            parts.push(self.cut(start..end));
+            end = skip_back(bytes, start, true);
+        }
+        parts
+    }
+
+    /// The lines, with their ends when these are kept.
+    pub fn split_lines(&self, keep_ends: bool) -> Vec<Text> {
+        let bytes = self.as_wtf8();
+        let mut lines = Vec::new();
+        let (mut start, mut at) = (0, 0);
+        while at < bytes.len() {
+            let size = line_end(&bytes[at..]);
+            if size == 0 {
+                at += 1;
+                continue;
+            }
+            lines.push(self.cut(start..if keep_ends { at + size } else { at }));
+            at += size;
+            start = at;
+        }
+        if start < bytes.len() {
+            lines.push(self.cut(start..bytes.len()));
+        }
+        lines
+    }
+
+    /// What is before and after the first separator, when there is one.
+    pub fn partition(&self, separator: &Text) -> Option<(Text, Text)> {
+        let at = find_bytes(self.as_wtf8(), separator.as_wtf8())?;
+        Some(self.around(at, separator))
+    }
+
+    /// What is before and after the last separator, when there is one.
+    pub fn rpartition(&self, separator: &Text) -> Option<(Text, Text)> {
+        let at = rfind_bytes(self.as_wtf8(), separator.as_wtf8())?;
+        Some(self.around(at, separator))
+    }
+
+    fn around(&self, at: usize, separator: &Text) -> (Text, Text) {
+        let after = at + separator.as_wtf8().len();
+        (self.cut(0..at), self.cut(after..self.as_wtf8().len()))
+    }
+
+    /// Parts with this text between them.
+    pub fn join<'a>(&self, parts: impl Iterator<Item = &'a Text> + Clone) -> Result<Text, TooLong> {
+        let (mut bytes, mut count) = (0, 0);
+        for (number, part) in parts.clone().enumerate() {
+            if number > 0 {
+                bytes = sum(bytes, self.as_wtf8().len())?;
+                count += self.len();
+            }
+            bytes = sum(bytes, part.as_wtf8().len())?;
+            count += part.len();
+        }
+        let mut joined = Vec::with_capacity(bytes);
+        for (number, part) in parts.enumerate() {
+            if number > 0 {
+                joined.extend_from_slice(self.as_wtf8());
+            }
+            joined.extend_from_slice(part.as_wtf8());
+        }
+        Ok(Text::from_parts(joined, count))
+    }
+}
+
+/// The first offset from `at` on where a code point is not (or is, when `space` is false) white space.
+pub(crate) fn skip(bytes: &[u8], mut at: usize, space: bool) -> usize {
+    while let Some((code_point, size)) = wtf8::first(&bytes[at..]) {
+        if unicode::is_space(code_point) != space {
+            break;
+        }
+        at += size;
+    }
+    at
+}
+
+/// The last offset up to `end` before which a code point is not (or is, when `space` is false) white space.
+pub(crate) fn skip_back(bytes: &[u8], mut end: usize, space: bool) -> usize {
+    while let Some((code_point, size)) = wtf8::last(&bytes[..end]) {
+        if unicode::is_space(code_point) != space {
+            break;
+        }
+        end -= size;
+    }
+    end
+}
+
+/// How many bytes the end of a line has that starts here; zero when none does.
+#[inline]
+fn line_end(bytes: &[u8]) -> usize {
+    match *bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | 0x0B..=b'\r' | 0x1C..=0x1E, ..] => 1,
+        [0xC2, 0x85, ..] => 2,
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+        _ => 0,
+    }
+}
