@@ -1,6 +1,8 @@
 //! Python's text and bytes algorithms: Unicode 15, searching, splitting, case, codecs, quoting.
 
+pub mod bytes;
 mod case;
+pub mod codec;
 mod error;
 mod pad;
 mod predicates;
