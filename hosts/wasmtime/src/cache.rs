@@ -1,4 +1,4 @@
-//! Compiled components on disk.
+//! Compiled components and modules on disk.
 //!
 //! Machine code that is loaded is run, so a file is trusted only when nobody else could have written it: the folder and
 //! the file belong to this user and are closed to others, and the code's SHA-256 stands before it. Whatever fails one of
@@ -11,15 +11,48 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
-use wasmtime::Engine;
 use wasmtime::component::Component;
+use wasmtime::{Engine, Module};
 
 const HEADER: &[u8; 8] = b"moltcw01";
 const DIGEST: usize = 32;
 /// Beyond this the files that were not used for longest are removed.
 const CAPACITY: u64 = 1 << 30;
 
-/// A folder of compiled components.
+/// What can be compiled, and kept.
+pub(crate) trait Code: Sized {
+    fn compile(engine: &Engine, bytes: &[u8]) -> wasmtime::Result<Self>;
+
+    fn serialize(&self) -> wasmtime::Result<Vec<u8>>;
+
+    /// # Safety
+    ///
+    /// The code must be what `serialize` gave: it is run as it is.
+    unsafe fn deserialize(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self>;
+}
+
+macro_rules! code {
+    ($($ty:ty),*) => {$(
+        impl Code for $ty {
+            fn compile(engine: &Engine, bytes: &[u8]) -> wasmtime::Result<Self> {
+                Self::from_binary(engine, bytes)
+            }
+
+            fn serialize(&self) -> wasmtime::Result<Vec<u8>> {
+                self.serialize()
+            }
+
+            unsafe fn deserialize(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self> {
+                // SAFETY: passed on to the caller.
+                unsafe { Self::deserialize(engine, code) }
+            }
+        }
+    )*};
+}
+
+code!(Component, Module);
+
+/// A folder of compiled code.
 #[derive(Debug, Clone)]
 pub(crate) struct Cache {
     folder: PathBuf,
@@ -32,8 +65,8 @@ impl Cache {
         Some(Self { folder })
     }
 
-    /// The component from the cache, if it is there and can be trusted.
-    pub(crate) fn load(&self, engine: &Engine, key: &str) -> Option<Component> {
+    /// The code from the cache, if it is there and can be trusted.
+    pub(crate) fn load<C: Code>(&self, engine: &Engine, key: &str) -> Option<C> {
         let path = self.folder.join(key);
         let file = open_private(&path).ok()?;
         let bytes = read_all(file).ok()?;
@@ -44,12 +77,12 @@ impl Cache {
         }
         // SAFETY: the bytes are what `store` wrote: their digest fits, and no other user could write to this file or its
         // folder. wasmtime itself refuses code of another engine version or configuration.
-        unsafe { Component::deserialize(engine, code) }.ok()
+        unsafe { C::deserialize(engine, code) }.ok()
     }
 
-    /// Puts a compiled component in the cache. Failing to is no error: it only costs the next start.
-    pub(crate) fn store(&self, key: &str, component: &Component) {
-        let Ok(code) = component.serialize() else {
+    /// Puts compiled code in the cache. Failing to is no error: it only costs the next start.
+    pub(crate) fn store<C: Code>(&self, key: &str, code: &C) {
+        let Ok(code) = code.serialize() else {
             return;
         };
         let _ = self.write(key, &code);
@@ -94,7 +127,7 @@ impl Cache {
     }
 }
 
-/// What a compiled component is kept under: the bytes it came from, and everything about the engine that its code depends
+/// What compiled code is kept under: the bytes it came from, and everything about the engine that its code depends
 /// on.
 pub(crate) fn key(engine: &Engine, bytes: &[u8]) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};

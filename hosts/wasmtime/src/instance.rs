@@ -9,6 +9,7 @@ use wasmtime::component::{ComponentNamedList, Func, Lift, Lower, TypedFunc};
 use wasmtime::{Store, Trap};
 
 use crate::abi::{Args, Ret};
+use crate::capabilities::Capabilities;
 use crate::error::{Error, ErrorKind};
 use crate::limits::{Limits, MemoryMeter, TICK, TickerGuard};
 use crate::program::{FunctionId, Program};
@@ -26,6 +27,7 @@ const DROP: &str = "[resource-drop]";
 /// What a store of this host holds: the type that functions of a granted capability see.
 pub struct State {
     pub(crate) meter: MemoryMeter,
+    pub(crate) capabilities: Capabilities,
 }
 
 impl State {
@@ -46,11 +48,17 @@ pub struct Instance {
 }
 
 impl Instance {
-    pub(crate) fn new(program: &Program, limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn new(
+        program: &Program,
+        limits: &Limits,
+        capabilities: Capabilities,
+    ) -> Result<Self, Error> {
         let runtime = program.runtime();
         refuse_unmet(limits, runtime.settings.deadlines, runtime.settings.fuel)?;
+        capabilities.cover(program.capabilities())?;
         let state = State {
             meter: MemoryMeter::new(limits.memory),
+            capabilities,
         };
         let mut store = Store::new(&runtime.engine, state);
         store.limiter(|state| &mut state.meter);

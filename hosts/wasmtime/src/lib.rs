@@ -14,8 +14,10 @@
 //!   WAVE forms ([`json`], [`wave`]); Rust types where they are known ([`Instance::typed`]).
 //! - **Large data**: a `list<u8>` is one allocation and one copy, of gigabytes if need be.
 //! - **Limits** ([`Limits`]): memory over all memories of a composition, a deadline and fuel for each call.
-//! - **Capabilities**: a component gets what was granted ([`HostBuilder::grant`]) and nothing else.
-//! - **A cache** of compiled components, in a folder that only this user can write to.
+//! - **Capabilities**: a component gets what was granted ([`HostBuilder::capabilities`], [`HostBuilder::grant`]) and nothing
+//!   else; what compiled programs are granted is said for each instance ([`Capabilities`]).
+//! - **A cache** of compiled components, in a folder that only this user can write to. Large core modules can be compiled
+//!   once for all components that have them ([`HostBuilder::share_modules`]).
 //! - **Errors** ([`Error`]) that name the component, the function and the fix; a trap has the guest's stack with readable
 //!   names.
 //!
@@ -33,6 +35,7 @@
 
 mod abi;
 mod cache;
+mod capabilities;
 mod check;
 mod convert;
 mod engine;
@@ -42,6 +45,7 @@ mod instance;
 pub mod json;
 mod limits;
 mod names;
+mod outline;
 mod pool;
 mod program;
 mod scan;
@@ -51,6 +55,7 @@ mod types;
 mod val;
 pub mod wave;
 
+pub use capabilities::{Capabilities, Capability, Sink};
 pub use error::{Error, ErrorKind, Frame};
 pub use host::{Host, HostBuilder};
 pub use instance::{Instance, State, TypedFunction};

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use wasmtime::component::{Component, ComponentExportIndex, InstancePre, Linker};
 
+use crate::capabilities::{Capabilities, Capability};
 use crate::error::{Error, ErrorKind};
 use crate::host::Runtime;
 use crate::instance::{Instance, State};
 use crate::limits::Limits;
 use crate::names;
+use crate::outline;
 use crate::scan::Mode;
 use crate::types::{self, Function};
 
@@ -25,6 +27,8 @@ struct Inner {
     functions: Vec<Function>,
     places: Vec<ComponentExportIndex>,
     by_path: HashMap<String, usize>,
+    imports: Vec<String>,
+    capabilities: Vec<Capability>,
 }
 
 /// A function of a program, found once and called often.
@@ -42,6 +46,11 @@ impl Program {
         let pre = linker
             .instantiate_pre(&component)
             .map_err(|error| missing_import(&runtime, &component, &error))?;
+        let imports = imports(&runtime, &component);
+        let capabilities = Capability::ALL
+            .into_iter()
+            .filter(|capability| imports.iter().any(|name| name == capability.interface()))
+            .collect();
         let functions = types::exported_functions(&runtime.engine, &component);
         let places = functions
             .iter()
@@ -66,6 +75,8 @@ impl Program {
             functions,
             places,
             by_path,
+            imports,
+            capabilities,
         })))
     }
 
@@ -115,13 +126,30 @@ impl Program {
     /// As [`Program::instantiate`], and `Unsupported` when the limits have a deadline or fuel that the host was not built
     /// for.
     pub fn instantiate_with(&self, limits: &Limits) -> Result<Instance, Error> {
-        Instance::new(self, limits)
+        Instance::new(self, limits, Capabilities::none())
+    }
+
+    /// A fresh instance that is granted these capabilities, for itself alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Program::instantiate_with`], and `MissingImport` when the component imports a capability that is not among them.
+    pub fn instantiate_granted(
+        &self,
+        limits: &Limits,
+        capabilities: Capabilities,
+    ) -> Result<Instance, Error> {
+        Instance::new(self, limits, capabilities)
+    }
+
+    /// The capabilities that the component imports, of those that this host knows.
+    pub fn capabilities(&self) -> &[Capability] {
+        &self.0.capabilities
     }
 
     /// Whether the component imports anything: whether the host takes part in its calls.
     pub(crate) fn has_imports(&self) -> bool {
-        let ty = self.0.pre.component().component_type();
-        ty.imports(&self.0.runtime.engine).next().is_some()
+        !self.0.imports.is_empty()
     }
 
     pub(crate) fn runtime(&self) -> &Runtime {
@@ -145,12 +173,17 @@ fn place_of(component: &Component, function: &Function) -> Option<ComponentExpor
     component.get_export_index(interface.as_ref(), &function.name)
 }
 
-fn missing_import(runtime: &Runtime, component: &Component, error: &wasmtime::Error) -> Error {
+/// What the component imports of the host: not its own modules, which the host may have taken out of it.
+fn imports(runtime: &Runtime, component: &Component) -> Vec<String> {
     let ty = component.component_type();
-    let imports: Vec<String> = ty
-        .imports(&runtime.engine)
+    ty.imports(&runtime.engine)
         .map(|(name, _)| name.to_owned())
-        .collect();
+        .filter(|name| !outline::is_module(name))
+        .collect()
+}
+
+fn missing_import(runtime: &Runtime, component: &Component, error: &wasmtime::Error) -> Error {
+    let imports = imports(runtime, component);
     let cause = format!("{error:#}");
     let named = imports
         .iter()
