@@ -215,6 +215,9 @@ impl Text {
         if step == 1 {
             return self.substring(start, start.saturating_add(count));
         }
+        if step == -1 && start < self.count && !self.is_ascii() {
+            return self.backwards(start, count);
+        }
         let mut bytes = Vec::with_capacity(count.min(self.count));
         let mut made = 0;
         let mut index = start;
@@ -230,17 +233,19 @@ impl Text {
         Self::from_parts(bytes, made)
     }
 
+    fn backwards(&self, start: usize, count: usize) -> Self {
+        let end = start + 1;
+        let part = self.byte_range(end.saturating_sub(count), end);
+        let mut builder = TextBuilder::with_capacity(part.len());
+        CodePoints::new(&self.bytes[part])
+            .rev()
+            .for_each(|code_point| builder.push(code_point));
+        builder.finish()
+    }
+
     /// The slice with Python's meaning of absent and negative bounds; nothing when the step is zero.
     pub fn slice(&self, start: Option<i64>, stop: Option<i64>, step: Option<i64>) -> Option<Self> {
         let (start, step, count) = slice_indices(self.count, start, stop, step)?;
-        if step == -1 && !self.is_ascii() {
-            let mut bytes = Vec::new();
-            let part = self.byte_range((start + 1).saturating_sub(count), start + 1);
-            CodePoints::new(&self.bytes[part])
-                .rev()
-                .for_each(|code_point| wtf8::push(&mut bytes, code_point));
-            return Some(Self::from_parts(bytes, count));
-        }
         Some(self.stepped(start, step, count))
     }
 

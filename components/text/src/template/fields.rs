@@ -109,6 +109,11 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    /// What was not read yet: a reader of this part goes on from here.
+    pub fn rest(&self) -> Range<usize> {
+        self.at..self.end
+    }
+
     fn take(&mut self) -> Option<u8> {
         let byte = *self.bytes[..self.end].get(self.at)?;
         self.at += 1;
@@ -302,7 +307,23 @@ pub struct Steps<'a> {
     end: usize,
 }
 
-impl Steps<'_> {
+impl<'a> Steps<'a> {
+    /// The steps in a part of a template.
+    pub fn new(template: &'a Text, part: Range<usize>) -> Self {
+        let bytes = template.as_wtf8();
+        let end = part.end.min(bytes.len());
+        Self {
+            bytes,
+            at: part.start.min(end),
+            end,
+        }
+    }
+
+    /// What was not read yet: a reader of this part goes on from here.
+    pub fn rest(&self) -> Range<usize> {
+        self.at..self.end
+    }
+
     fn read(&mut self) -> Result<Step, FieldError> {
         let opening = self.bytes[self.at];
         let start = self.at + 1;

@@ -91,6 +91,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Goes on from a byte offset.
+    pub fn at(template: &'a [u8], at: usize) -> Self {
+        Self {
+            bytes: template,
+            at,
+        }
+    }
+
+    /// How far it has read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     /// The byte offsets of the text before the next `%`, or nothing at the end; the reader is after the `%` then.
     ///
     /// The second value says whether there is a conversion, to be read with [`Reader::conversion`].
