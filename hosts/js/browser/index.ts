@@ -1,4 +1,5 @@
 /** Runs composed components in a browser: `const program = await load("/transcoder/")`. */
+import type { Capabilities } from "../shared/capabilities.js";
 import { HostError, messageOf } from "../shared/errors.js";
 import { MANIFEST_FORMAT, type Manifest } from "../shared/manifest.js";
 import { compileError } from "../shared/multi-memory.js";
@@ -11,6 +12,10 @@ export interface LoadOptions {
   name?: string;
   /** Implementations of the component's imports by interface name. */
   imports?: Record<string, unknown>;
+  /** What instances are granted; nothing unless said. `output: true` is the console. */
+  capabilities?: Capabilities;
+  /** Compiled core modules by their SHA-256: given to several loads, each module is fetched and compiled once. */
+  modules?: Map<string, Promise<WebAssembly.Module>>;
   /** Told after each core module: how many are compiled and how many there are. */
   onProgress?(done: number, total: number): void;
 }
@@ -34,15 +39,21 @@ export async function load(folder: URL | string, options: LoadOptions = {}): Pro
   let done = 0;
   let largest = 0;
   const compiled = manifest.cores.map(async (file) => {
-    const response = await get(new URL(file, base));
-    largest = Math.max(largest, Number(response.headers.get("content-length") ?? 0));
-    const core = await compile(response, manifest, name);
+    const digest = manifest.coreDigests[file] ?? file;
+    const made = async (): Promise<WebAssembly.Module> => {
+      const response = await get(new URL(file, base));
+      largest = Math.max(largest, Number(response.headers.get("content-length") ?? 0));
+      return compile(response, manifest, name);
+    };
+    const core = options.modules?.get(digest) ?? made();
+    options.modules?.set(digest, core);
+    const module = await core;
     options.onProgress?.(++done, manifest.cores.length);
-    return [file, core] as const;
+    return [file, module] as const;
   });
   const [module, ...cores] = await Promise.all([importModule(new URL(manifest.module, base)), ...compiled]);
   return new Program({
-    name, manifest, module, cores: new Map(cores), imports: options.imports,
+    name, manifest, module, cores: new Map(cores), imports: options.imports, capabilities: options.capabilities,
     ...(largest > SYNC_LIMIT ? { instantiateCore: WebAssembly.instantiate } : {}),
   });
 }

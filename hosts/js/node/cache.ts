@@ -1,6 +1,6 @@
 /** Transpiled components on disk, by content: a component is transpiled once per machine. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { HostError } from "../shared/errors.js";
@@ -36,6 +36,7 @@ export async function transpileCached(bytes: Uint8Array, options: CacheOptions =
   const output = await transpile(bytes, { ...options, multiMemory });
   const temporary = `${folder}.${randomBytes(6).toString("hex")}`;
   await writeTranspiled(output, temporary);
+  await shareModules(output.manifest, temporary, join(dirname(folder), "modules"));
   try {
     await rename(temporary, folder);
   } catch {
@@ -46,6 +47,21 @@ export async function transpileCached(bytes: Uint8Array, options: CacheOptions =
     } else await rm(temporary, { recursive: true, force: true });
   }
   return { folder, manifest: output.manifest };
+}
+
+/**
+ * Keeps each core module once: programs that are composed with one runtime differ in a few kilobytes. A file system without
+ * hard links keeps copies.
+ */
+async function shareModules(manifest: Manifest, folder: string, store: string): Promise<void> {
+  await mkdir(store, { recursive: true });
+  for (const [file, digest] of Object.entries(manifest.coreDigests)) {
+    const [own, kept] = [join(folder, file), join(store, `${digest}.wasm`)];
+    const known = await link(own, kept).then(() => false, (thrown: { code?: string }) => thrown.code === "EEXIST");
+    if (!known) continue;
+    const linked = `${own}.link`;
+    await link(kept, linked).then(() => rename(linked, own)).catch(() => {});
+  }
 }
 
 /** The manifest of a folder; null when it is missing, damaged, or of another version. */

@@ -8,6 +8,8 @@ export interface Patch {
   name: string;
   /** Applies to compositions without anything async only. */
   lean: boolean;
+  /** Applies to components that import capabilities only: others have not the code. */
+  imports?: boolean;
   find: string;
   replace: string;
 }
@@ -35,7 +37,7 @@ export const PATCHES: Patch[] = [
     replace: `const LEAN_TASK = [{
     id() { return 0; }, componentIdx() { return 0; }, setCalleeIsAsync() {}, enterSync() { return true; },
     mayBlock() { return false; }, setReturnMemoryIdx() {}, setReturnMemory() {}, resolve() {}, exit() {}, reject() {},
-    setErrored() {}, isResolvedState() { return true; }, isExited() { return true; },
+    setErrored() {}, isResolvedState() { return true; }, isExited() { return true; }, setParentSubtask() {}, getParentSubtask() {},
   }, 0];
   function createNewCurrentTask() { return LEAN_TASK; }
   function unusedCreateNewCurrentTask(args) {`,
@@ -47,6 +49,19 @@ export const PATCHES: Patch[] = [
     find: "function _withGlobalCurrentTaskMeta(args) {",
     replace: "function _withGlobalCurrentTaskMeta({ fn }) { return fn(); }\n  function unusedWithGlobalCurrentTaskMeta(args) {",
   },
+  {
+    // A subtask for each call of an import. The code of a capability lowers its result by itself, and `Instance` sees to it that
+    // none calls back into the component.
+    name: "lean-import",
+    lean: true,
+    imports: true,
+    find: "function _lowerImportBackwardsCompat(args) {",
+    replace: `function _lowerImportBackwardsCompat({ componentIdx, importFn }, ...params) {
+    _checkMayLeave(componentIdx);
+    return importFn(...params);
+  }
+  function unusedLowerImportBackwardsCompat(args) {`,
+  },
 ];
 
 export interface Patched {
@@ -55,13 +70,14 @@ export interface Patched {
 }
 
 /**
- * Applies the patches; `lean` says that nothing in the composition is async and nothing is imported. The two lean patches
- * depend on each other: both are applied or none.
+ * Applies the patches; `lean` says that nothing in the composition is async and nothing but capabilities is imported, `imports`
+ * that something is. The lean patches depend on each other: all are applied or none.
  */
-export function applyPatches(source: string, lean: boolean): Patched {
+export function applyPatches(source: string, lean: boolean, imports = false): Patched {
   const fits = (patch: Patch): boolean => source.split(patch.find).length === 2;
-  const leanFits = lean && PATCHES.filter((patch) => patch.lean).every(fits);
-  const applied = PATCHES.filter((patch) => (patch.lean ? leanFits : fits(patch)));
+  const wanted = PATCHES.filter((patch) => imports || patch.imports !== true);
+  const leanFits = lean && wanted.filter((patch) => patch.lean).every(fits);
+  const applied = wanted.filter((patch) => (patch.lean ? leanFits : fits(patch)));
   const patched = applied.reduce((text, patch) => text.replace(patch.find, () => patch.replace), source);
   return { source: patched, applied: applied.map((patch) => patch.name) };
 }

@@ -124,20 +124,23 @@ function assemble(bytes: Uint8Array, types: ComponentTypes, multiMemory: boolean
   const raw = files.get(MODULE);
   if (!raw) throw new HostError("compile", `the transpiler wrote no ${MODULE}`);
   const lean = !types.async;
-  const patched = applyPatches(new TextDecoder().decode(raw), lean && Object.keys(types.imports).length === 0);
+  const imports = Object.keys(types.imports);
+  const patched = applyPatches(new TextDecoder().decode(raw), lean && imports.every((name) => name.startsWith("molt:capabilities/")), imports.length > 0);
   const exact = exactLifting(patched.source);
   const extracted = extractInlineModules(multiMemory ? exact : shareMemoryViews(exact));
   files.set(MODULE, new TextEncoder().encode(extracted.source));
   // Node 20 takes a .js file for CommonJS unless a package.json beside it says otherwise.
   files.set("package.json", new TextEncoder().encode('{"type":"module"}\n'));
   for (const { variable, bytes: module } of extracted.modules) files.set(`${variable}.wasm`, module);
+  const cores = [...files.keys()].filter((file) => file.endsWith(".wasm"));
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
     transpiler: TRANSPILER,
     digest: sha256(bytes),
     size: bytes.length,
     module: MODULE,
-    cores: [...files.keys()].filter((file) => file.endsWith(".wasm")),
+    cores,
+    coreDigests: Object.fromEntries(cores.map((file) => [file, sha256(files.get(file) as Uint8Array)])),
     lean,
     multiMemory,
     types,

@@ -17,8 +17,8 @@ const DIST = join(dirname(fileURLToPath(import.meta.url)), "..");
 const HOST_FILES = ["shared", "worker"];
 
 /**
- * Writes the folder. Its `program.js` exports `program` (see `Program`), or `loadWith` instead when the component has imports,
- * and the classes of errors, to tell them apart with `instanceof`.
+ * Writes the folder. Its `program.js` exports `program` (see `Program`), or `loadWith` instead when the component imports
+ * something else than capabilities, which `program.instantiate` is given, and the classes of errors, to tell them apart with `instanceof`.
  * The folder is self-contained.
  */
 export async function writeWorkerFolder(output: Transpiled, name: string, folder: string): Promise<WorkerModule[]> {
@@ -35,7 +35,8 @@ function programSource({ manifest }: Transpiled, name: string): string {
   const imports = manifest.cores.map((file, i) => `import core${i} from "./${file}";`).join("\n");
   const cores = manifest.cores.map((file, i) => `${JSON.stringify(file)}: core${i}`).join(", ");
   const parts = `{ name: ${JSON.stringify(name)}, manifest: ${JSON.stringify(manifest)}, module, cores: { ${cores} }`;
-  const last = Object.keys(manifest.types.imports).length === 0
+  const wanted = Object.keys(manifest.types.imports);
+  const last = wanted.every((name) => name.startsWith("molt:capabilities/"))
     ? `export const program = load(${parts} });`
     : `/** Makes the program with implementations of the component's imports. */\nexport const loadWith = (imports) => load(${parts}, imports });`;
   return [

@@ -1,7 +1,7 @@
 import type { ComponentTypes } from "./types.js";
 
 /** Version of the manifest and of what is done to the transpiler's output: part of every cache key. */
-export const MANIFEST_FORMAT = 2;
+export const MANIFEST_FORMAT = 3;
 
 /** `manifest.json` beside transpiled output: what a host must know before it loads the rest. */
 export interface Manifest {
@@ -16,6 +16,8 @@ export interface Manifest {
   module: string;
   /** File names of the core modules. */
   cores: string[];
+  /** sha256 of each core module, hex, by file name: components that share a part share its modules. */
+  coreDigests: Record<string, string>;
   /** True when nothing in the composition is async: calls between its components need no task bookkeeping. */
   lean: boolean;
   /** True when an engine needs wasm multi-memory to compile the core modules. */

@@ -1,4 +1,5 @@
 /** A loaded component and its instances: what the entries for Node, browsers and workers share. */
+import { ARGUMENTS, capabilityImports, consoleOutput, OUTPUT, type Capabilities, type StandardOutput } from "./capabilities.js";
 import { checkHandles, isSpent } from "./check-handles.js";
 import { checkArguments } from "./check-value.js";
 import { ErrorConverter } from "./convert-errors.js";
@@ -31,6 +32,10 @@ export interface ProgramParts {
   cores: Map<string, WebAssembly.Module>;
   /** Implementations of the component's imports, by interface name; functions and classes in camelCase and PascalCase. */
   imports?: Record<string, unknown> | undefined;
+  /** What every instance is granted, unless `instantiate` says otherwise. */
+  capabilities?: Capabilities | undefined;
+  /** The host's own standard output and standard error. */
+  standardOutput?: StandardOutput;
   /** How core modules are instantiated; at once unless the host must do it asynchronously. */
   instantiateCore?: InstantiateCore;
 }
@@ -40,13 +45,13 @@ export class Program {
   readonly name: string;
   readonly types: ComponentTypes;
   readonly #parts: ProgramParts;
-  readonly #imports: Record<string, unknown>;
 
   constructor(parts: ProgramParts) {
     this.name = parts.name;
     this.types = parts.manifest.types;
     this.#parts = parts;
-    this.#imports = importObject(parts);
+    // Capabilities may be granted later, to each instance; everything else is missed now.
+    importObject(parts, {}, (wanted) => wanted === OUTPUT || wanted === ARGUMENTS);
   }
 
   /** Whole names of the exported functions. `call` takes short ones too, see `find`. */
@@ -73,14 +78,19 @@ export class Program {
     return this.types.async;
   }
 
-  /** A fresh instance with memory and state of its own. */
-  async instantiate(): Promise<Instance> {
-    const { module, cores, manifest, name } = this.#parts;
+  /**
+   * A fresh instance with memory and state of its own.
+   * @param capabilities  What it is granted, instead of what the program was loaded with.
+   * @throws HostError of kind `missing-import` when the component imports a capability that is not granted.
+   */
+  async instantiate(capabilities: Capabilities = this.#parts.capabilities ?? {}): Promise<Instance> {
+    const { module, cores, manifest, name, standardOutput = consoleOutput } = this.#parts;
     requireJspi(this.types, name);
+    const imports = importObject(this.#parts, capabilityImports(capabilities, standardOutput), () => false);
     const getCore: GetCoreModule = (file) => cores.get(file) ?? fail(name, `core module ${file} is missing`);
     const instantiate = this.#parts.instantiateCore ?? ((core, given) => new WebAssembly.Instance(core, given));
     try {
-      const exports = await module.instantiate(getCore, this.#imports, manifest.lean ? lean(instantiate) : instantiate);
+      const exports = await module.instantiate(getCore, imports, manifest.lean ? lean(instantiate) : instantiate);
       return new Instance(this, exports);
     } catch (thrown) {
       throw new ErrorConverter(name).instantiation(thrown);
@@ -97,13 +107,13 @@ function wantedImports({ manifest }: ProgramParts): string[] {
 }
 
 /** The imports under the names that transpiled code looks for: without the version. */
-function importObject(parts: ProgramParts): Record<string, unknown> {
+function importObject(parts: ProgramParts, granted: Record<string, unknown>, later: (wanted: string) => boolean): Record<string, unknown> {
   const given: Record<string, unknown> = {};
   for (const wanted of wantedImports(parts)) {
-    const implementation = parts.imports?.[wanted];
+    const implementation = granted[wanted] ?? parts.imports?.[wanted];
     if (implementation === undefined) {
-      throw new HostError("missing-import",
-        `component "${parts.name}" imports ${wanted}, which \`imports\` does not have: pass it, or compose a component in that exports it`);
+      if (later(wanted)) continue;
+      throw new HostError("missing-import", missing(parts.name, wanted));
     }
     const bare = wanted.replace(/@[^@/]*$/, "");
     if (bare in given && given[bare] !== implementation) {
@@ -112,6 +122,13 @@ function importObject(parts: ProgramParts): Record<string, unknown> {
     given[bare] = implementation;
   }
   return given;
+}
+
+function missing(component: string, wanted: string): string {
+  const option = wanted === OUTPUT ? "output" : wanted === ARGUMENTS ? "arguments" : null;
+  return option === null
+    ? `component "${component}" imports ${wanted}, which \`imports\` does not have: pass it, or compose a component in that exports it`
+    : `component "${component}" imports ${wanted}, which it was not granted: grant it with \`capabilities: { ${option}: .. }\``;
 }
 
 function requireJspi(types: ComponentTypes, component: string): void {
@@ -135,6 +152,8 @@ export class Instance {
   /** What each name that was asked for stands for. */
   readonly #functions = new Map<string, Found>();
   #trap: TrapError | null = null;
+  /** A call is under way in a component without anything async, whose transpiled code leaves this check to us. */
+  #running = false;
 
   constructor(program: Program, exports: Exports) {
     this.program = program;
@@ -209,11 +228,15 @@ export class Instance {
   /** Runs something in the guest, with its failures converted and its traps remembered. */
   #guard(name: string, run: () => unknown): unknown {
     if (this.#trap !== null) throw this.#errors.locked(name, this.#trap);
+    if (this.#running) throw this.#errors.call(name, new Error("cannot enter component instance: it is being called"));
+    this.#running = !this.program.types.async;
     try {
       const value = run();
       return value instanceof Promise ? value.catch((thrown) => this.#rethrow(name, thrown)) : value;
     } catch (thrown) {
       return this.#rethrow(name, thrown);
+    } finally {
+      this.#running = false;
     }
   }
 
