@@ -1,0 +1,143 @@
+//! `bytes`, and what bytearrays have in common with it.
+
+pub mod coding;
+pub mod construct;
+pub mod content;
+pub mod iterate;
+pub mod methods;
+pub mod percent;
+pub mod search;
+
+use molt_text::bytes::{layout, quote};
+
+use self::content::{Content, made, make, plain};
+use super::{TypeDef, no_attribute, sequence};
+use crate::args::{Args, Builtin};
+use crate::error::Res;
+use crate::object::{Body, TypeId};
+use crate::ops::arithmetic::BinaryOp;
+use crate::ops::compare::CompareOp;
+use crate::ops::type_name;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// The type.
+pub static DEF: TypeDef = TypeDef {
+    id: TypeId::Bytes,
+    methods: methods::method_table!(TypeId::Bytes),
+    statics: &[
+        Builtin::function("fromhex", from_hex),
+        Builtin::function("maketrans", methods::make_translation),
+    ],
+    attribute: no_attribute,
+    construct: construct::construct,
+};
+
+fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Res {
+    content::from_hex(vm, args, TypeId::Bytes).map(Value::bytes)
+}
+
+/// `a + b`, `a * n`, `n * a`, `a % b`, of bytes and bytearrays.
+pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
+    match (op, plain(a), plain(b)) {
+        (BinaryOp::Add, Some(left), _) => add(vm, a, &left, b),
+        (BinaryOp::Mul, Some(bytes), _) => repeat(vm, a, &bytes, b).map(Some),
+        (BinaryOp::Mul, None, Some(bytes)) => repeat(vm, b, &bytes, a).map(Some),
+        (BinaryOp::Mod, Some(template), _) => percent::percent(vm, a, &template, b).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn add(vm: &mut Vm, a: &Value, left: &[u8], b: &Value) -> Res<Option<Value>> {
+    let Ok(Some(right)) = content::buffer(vm, b) else {
+        if matches!(b.body(), Some(Body::Instance(_))) {
+            return Ok(None);
+        }
+        let message = format!("can't concat {} to {}", type_name(b), type_name(a));
+        return Err(vm.type_error(&message));
+    };
+    // Nothing is added to, or with, bytes that never change.
+    let fixed = |value: &Value| matches!(value.body(), Some(Body::Bytes(_)));
+    if left.is_empty() && fixed(a) && fixed(b) {
+        return Ok(Some(b.clone()));
+    }
+    if right.is_empty() && fixed(a) {
+        return Ok(Some(a.clone()));
+    }
+    made(vm, a, layout::concat(left, &right)).map(Some)
+}
+
+fn repeat(vm: &mut Vm, like: &Value, bytes: &[u8], times: &Value) -> Res {
+    let times = sequence::times(vm, times)?;
+    if times == 1 {
+        return content::part(vm, like, bytes);
+    }
+    made(vm, like, layout::repeat(bytes, times))
+}
+
+/// The order of two objects of which one at least is bytes or a bytearray. Nothing where they are not compared: bytes with what is
+/// neither bytes nor a bytearray.
+pub fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
+    let (a, b) = (plain(a)?, plain(b)?);
+    Some(match op {
+        CompareOp::Eq => *a == *b,
+        CompareOp::Ne => *a != *b,
+        _ => op.holds(a.cmp(&b)),
+    })
+}
+
+/// `o[key]`, of bytes and bytearrays.
+pub fn get_item(vm: &mut Vm, o: &Value, key: &Value) -> Res {
+    let bytes = plain(o).unwrap_or(Content::Fixed(&[]));
+    if let Some(Body::Slice(slice)) = key.body() {
+        let span = slice.span(vm, bytes.len())?;
+        if span.step == 1 {
+            let start = span.start as usize;
+            return content::part(vm, o, bytes.get(start..start + span.count).unwrap_or_default());
+        }
+        let taken: Vec<u8> = span.positions().filter_map(|at| bytes.get(at).copied()).collect();
+        return Ok(make(o, taken));
+    }
+    let mutable = matches!(o.body(), Some(Body::ByteArray(_)));
+    // CPython says "byte indices" of bytes.
+    let kind = if mutable { "bytearray" } else { "byte" };
+    let at = sequence::position(vm, key, |given| format!("{kind} indices must be integers or slices, not {given}"))?;
+    match sequence::within(at, bytes.len()).and_then(|at| bytes.get(at)) {
+        Some(byte) => Ok(Value::int(i64::from(*byte))),
+        None if mutable => Err(vm.index_error("bytearray index out of range")),
+        None => Err(vm.index_error("index out of range")),
+    }
+}
+
+/// `item in o`
+pub fn contains(vm: &mut Vm, o: &Value, item: &Value) -> Res {
+    search::contains(vm, o, item)
+}
+
+/// `len(o)`, of bytes and bytearrays.
+pub fn length(o: &Value) -> usize {
+    plain(o).map_or(0, |bytes| bytes.len())
+}
+
+/// `bool(o)`
+pub fn truth(o: &Value) -> bool {
+    length(o) != 0
+}
+
+/// `iter(o)`
+pub fn iterate(_: &mut Vm, o: &Value) -> Res {
+    Ok(iterate::forwards("bytes_iterator", o))
+}
+
+/// `repr(o)`
+pub fn repr(vm: &mut Vm, o: &Value) -> Res {
+    let bytes = plain(o).unwrap_or(Content::Fixed(&[]));
+    let text = match o.body() {
+        Some(Body::ByteArray(_)) => quote::repr_bytearray(&bytes),
+        _ => quote::repr(&bytes),
+    };
+    match text {
+        Ok(text) => Ok(content::ascii_text(text)),
+        Err(molt_text::TooLong) => Err(vm.memory_error()),
+    }
+}
