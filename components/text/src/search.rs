@@ -60,6 +60,30 @@ pub(crate) fn rfind_bytes(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
+/// Finds the same needle many times. It lives on the stack of one call, so its size does not matter.
+#[allow(clippy::large_enum_variant)]
+pub(crate) enum Finder<'a> {
+    Byte(u8),
+    Bytes(memchr::memmem::Finder<'a>),
+}
+
+impl<'a> Finder<'a> {
+    pub(crate) fn new(needle: &'a [u8]) -> Self {
+        match needle {
+            [byte] => Self::Byte(*byte),
+            _ => Self::Bytes(memchr::memmem::Finder::new(needle)),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn find(&self, haystack: &[u8]) -> Option<usize> {
+        match self {
+            Self::Byte(byte) => memchr::memchr(*byte, haystack),
+            Self::Bytes(finder) => finder.find(haystack),
+        }
+    }
+}
+
 impl Text {
     /// The byte offsets that bounds stand for; nothing when the start is behind the end.
     fn bounded(&self, bounds: Bounds) -> Option<Range<usize>> {
@@ -144,8 +168,9 @@ impl Text {
         let mut output = Output::new(self.as_wtf8().len());
         let mut rest = self.as_wtf8();
         let mut made = 0;
+        let finder = Finder::new(old.as_wtf8());
         while made < limit {
-            let Some(at) = find_bytes(rest, old.as_wtf8()) else {
+            let Some(at) = finder.find(rest) else {
                 break;
             };
             output.push(&rest[..at])?;

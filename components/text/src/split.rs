@@ -1,7 +1,7 @@
 //! Cutting and joining: `split`, `rsplit`, `splitlines`, `partition`, `rpartition`, `join`.
 
 use crate::error::{TooLong, sum};
-use crate::search::{find_bytes, rfind_bytes};
+use crate::search::{Finder, find_bytes, rfind_bytes};
 use crate::text::Text;
 use crate::unicode;
 use crate::wtf8;
@@ -35,8 +35,9 @@ impl Text {
         let bytes = self.as_wtf8();
         let mut parts = Vec::new();
         let mut start = 0;
+        let finder = Finder::new(separator);
         while parts.len() < limit {
-            let Some(at) = find_bytes(&bytes[start..], separator) else {
+            let Some(at) = finder.find(&bytes[start..]) else {
                 break;
             };
             parts.push(self.cut(start..start + at));

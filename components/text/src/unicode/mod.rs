@@ -50,18 +50,10 @@ impl Flags {
     /// The properties of a code point; none beyond U+10FFFF.
     #[inline]
     pub fn of(code_point: u32) -> Self {
-        if code_point > crate::wtf8::MAX_CODE_POINT {
-            return Self(0);
+        match ASCII.get(code_point as usize) {
+            Some(flags) => Self(*flags),
+            None => Self(look_up(code_point)),
         }
-        let top = (code_point >> (FLAGS_LEAF_BITS + FLAGS_MIDDLE_BITS)) as usize;
-        let top = FLAGS_TOP[top.min(FLAGS_TOP.len() - 1)];
-        let middle = block(
-            u32::from(top),
-            code_point >> FLAGS_LEAF_BITS,
-            FLAGS_MIDDLE_BITS,
-        );
-        let leaf = block(u32::from(FLAGS_MIDDLE[middle]), code_point, FLAGS_LEAF_BITS);
-        Self(FLAG_SETS[usize::from(FLAGS_LEAF[leaf])])
     }
 
     /// Whether at least one of some properties is among these.
@@ -71,8 +63,37 @@ impl Flags {
     }
 }
 
+/// What is asked most.
+static ASCII: [u16; 128] = {
+    let mut flags = [0; 128];
+    let mut code_point = 0;
+    while code_point < 128 {
+        flags[code_point as usize] = look_up(code_point);
+        code_point += 1;
+    }
+    flags
+};
+
+/// The set of properties of a code point.
+const fn look_up(code_point: u32) -> u16 {
+    if code_point > crate::wtf8::MAX_CODE_POINT {
+        return 0;
+    }
+    let mut top = (code_point >> (FLAGS_LEAF_BITS + FLAGS_MIDDLE_BITS)) as usize;
+    if top >= FLAGS_TOP.len() {
+        top = FLAGS_TOP.len() - 1;
+    }
+    let middle = block(
+        FLAGS_TOP[top] as u32,
+        code_point >> FLAGS_LEAF_BITS,
+        FLAGS_MIDDLE_BITS,
+    );
+    let leaf = block(FLAGS_MIDDLE[middle] as u32, code_point, FLAGS_LEAF_BITS);
+    FLAG_SETS[FLAGS_LEAF[leaf] as usize]
+}
+
 /// Where an element of a block is, when blocks of `1 << bits` elements follow each other.
-fn block(number: u32, element: u32, bits: u32) -> usize {
+const fn block(number: u32, element: u32, bits: u32) -> usize {
     (number << bits | element & ((1 << bits) - 1)) as usize
 }
 
