@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 
 use crate::args::Builtin;
 use crate::types::bytearray::Buffer;
-use crate::types::class::{Class, Instance};
+use crate::types::class::{Class, Instance, Super};
 use crate::types::dict::Dict;
 use crate::types::exception::Exception;
 use crate::types::function::{Bound, Function};
@@ -108,6 +108,8 @@ pub enum Body {
     Exception(Box<Exception>),
     /// An instance of a class of the program.
     Instance(Box<Instance>),
+    /// What `super()` makes.
+    Super(Box<Super>),
     /// An iterator, also `map`, `zip`, dict views and such.
     Iterator(Box<Iterator>),
     /// A module.
@@ -187,6 +189,7 @@ impl Body {
             Body::Class(_) => TypeId::Type,
             Body::Exception(_) => TypeId::Exception,
             Body::Instance(_) => TypeId::Instance,
+            Body::Super(_) => TypeId::Super,
             Body::Iterator(_) => TypeId::Iterator,
             Body::Module(_) => TypeId::Module,
             Body::NotImplemented => TypeId::NotImplementedType,

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::args::Builtin;
+use crate::object::TypeId;
 use crate::value::Value;
 
 /// Caches and singletons.
@@ -11,4 +13,49 @@ pub struct State {
     pub classes: HashMap<&'static str, Value>,
     /// Literals by their WTF-8, so that equal literals are one object.
     pub literals: HashMap<Box<[u8]>, Value>,
+    /// The strs of one ASCII character, made when one is first asked for.
+    pub characters: Vec<Value>,
+    /// `NotImplemented`, `Ellipsis`, functions and modules: what there is one of, by name.
+    pub singletons: HashMap<&'static str, Value>,
+    /// Function objects of the runtime's functions, by the address of their declaration.
+    pub functions: HashMap<usize, Value>,
+    /// Methods of builtin types that were called, by type and name.
+    pub methods: MethodCache,
+    /// `sys.stdout` and `sys.stderr`.
+    pub streams: [Option<Value>; 2],
+    /// The raised exception is one that was caught: the frame that raises it again is in its traceback.
+    pub retraced: bool,
+}
+
+/// How many methods are remembered.
+const CACHED: usize = 256;
+
+/// Methods by type and name. A name is kept alive, so its address stays its own.
+#[derive(Default)]
+pub struct MethodCache {
+    entries: Vec<Option<(TypeId, Value, &'static Builtin)>>,
+}
+
+impl MethodCache {
+    fn slot(id: TypeId, name: &Value) -> usize {
+        // Addresses are multiples of 8 at least.
+        (name.bits() as usize >> 3).wrapping_add(id as usize * 31) % CACHED
+    }
+
+    /// The remembered method.
+    #[inline]
+    pub fn get(&self, id: TypeId, name: &Value) -> Option<&'static Builtin> {
+        match self.entries.get(MethodCache::slot(id, name)) {
+            Some(Some((known, of, method))) if *known == id && of.is(name) => Some(method),
+            _ => None,
+        }
+    }
+
+    /// Remembers a method.
+    pub fn put(&mut self, id: TypeId, name: &Value, method: &'static Builtin) {
+        if self.entries.is_empty() {
+            self.entries.resize_with(CACHED, || None);
+        }
+        self.entries[MethodCache::slot(id, name)] = Some((id, name.clone(), method));
+    }
 }

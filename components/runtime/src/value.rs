@@ -130,6 +130,7 @@ impl Value {
 
     /// A new object.
     pub fn object(body: Body) -> Value {
+        LIVE.set(LIVE.get() + 1);
         let pointer = Box::into_raw(Box::new(Obj::new(body)));
         Value(TAG_POINTER | pointer as usize as u64)
     }
@@ -271,13 +272,21 @@ impl Drop for Value {
 }
 
 thread_local! {
+    /// Objects that are alive.
+    static LIVE: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
     /// Objects whose last owner is gone, while another one is being freed: a list of lists of lists .. must not recurse.
     static DYING: std::cell::RefCell<Option<Vec<ManuallyDrop<Value>>>> = const { std::cell::RefCell::new(None) };
+}
+
+/// How many objects there are.
+pub fn live_objects() -> u64 {
+    LIVE.get()
 }
 
 #[cold]
 #[inline(never)]
 fn free_now(bits: u64) {
+    LIVE.set(LIVE.get().wrapping_sub(1));
     // SAFETY: the count is zero, so this was the last pointer, and `object` made it from a box.
     drop(unsafe { Box::from_raw((bits & PAYLOAD) as usize as *mut Obj) });
 }

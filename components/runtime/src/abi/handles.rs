@@ -110,6 +110,27 @@ impl Handles {
         }
     }
 
+    /// The value that a handle stands for, without owning it. None for other values, signals and stale or forged handles.
+    #[inline]
+    pub fn peek(&self, bits: u64) -> Option<&Value> {
+        if bits & TAG_MASK != TAG_POINTER {
+            return None;
+        }
+        match self.find(bits).map(|slot| &slot.content) {
+            Some(Content::Used(value, _)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Takes over what the program owned: `import` and `release` in one.
+    pub fn take(&mut self, bits: u64) -> Option<Value> {
+        let value = self.import(bits)?;
+        // The import holds the object, so nothing dies here.
+        let released = self.release(bits);
+        drop(released);
+        Some(value)
+    }
+
     fn find(&self, bits: u64) -> Option<&Slot> {
         let slot = self.slots.get((bits & SLOT_MASK) as usize)?;
         (u64::from(slot.generation) == (bits & !TAG_MASK) >> SLOT_BITS).then_some(slot)
@@ -209,6 +230,7 @@ impl Vm {
             },
             Err(Raise::Pending) => BITS_PENDING,
             Err(Raise::Exception(exception)) => {
+                self.note_context(&exception);
                 self.raised = Some(exception);
                 BITS_RAISED
             }

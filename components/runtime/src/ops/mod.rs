@@ -6,11 +6,18 @@ pub mod arithmetic;
 pub mod attributes;
 pub mod calls;
 pub mod compare;
+pub mod displays;
+pub mod depth;
 pub mod hash;
 pub mod items;
+pub mod index;
 pub mod iterate;
+pub mod patterns;
+pub mod pivot;
 pub mod text;
 pub mod truth;
+pub mod unpack;
+pub mod with;
 
 use crate::value::{Kind, Value};
 use crate::object::Body;

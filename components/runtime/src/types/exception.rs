@@ -1,8 +1,21 @@
 //! Exceptions.
 
+mod carets;
+mod fields;
+mod methods;
+mod text;
+
+pub mod matching;
+pub mod raising;
+pub mod traceback;
+
 use std::cell::{Cell, RefCell};
 
-use super::dict::Dict;
+pub use fields::{UnicodeFault, construct, init, reinit};
+pub use methods::{METHODS, get_attribute, set_attribute};
+pub use text::{repr, str};
+
+use super::names::Names;
 use crate::object::Body;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -103,6 +116,11 @@ exceptions! {
 }
 
 impl ExcType {
+    /// Whether programs find it without importing a module.
+    pub fn is_builtin(self) -> bool {
+        !matches!(self, ExcType::StructError | ExcType::JSONDecodeError)
+    }
+
     /// Whether it is the other one or inherits from it.
     pub fn is(self, other: ExcType) -> bool {
         let mut at = self;
@@ -148,21 +166,58 @@ pub struct Exception {
     /// `__traceback__`, the innermost frame first.
     pub traceback: RefCell<Vec<Frame>>,
     /// `__dict__`, and the special attributes of UnicodeDecodeError and the like.
-    pub attributes: RefCell<Option<Box<Dict>>>,
+    pub attributes: RefCell<Names>,
 }
 
-impl Vm {
-    /// A new instance of a builtin exception class.
-    pub fn make_exception(&mut self, kind: ExcType, args: Vec<Value>) -> Value {
-        Value::object(Body::Exception(Box::new(Exception {
+impl Exception {
+    /// The exception of a value that is one.
+    pub fn of(value: &Value) -> Option<&Exception> {
+        match value.body() {
+            Some(Body::Exception(exception)) => Some(exception),
+            _ => None,
+        }
+    }
+
+    fn new(kind: ExcType, class: Option<Value>, args: Vec<Value>) -> Exception {
+        Exception {
             kind,
-            class: None,
+            class,
             args: RefCell::new(args),
             cause: RefCell::default(),
             context: RefCell::default(),
             suppress_context: Cell::new(false),
             traceback: RefCell::default(),
             attributes: RefCell::default(),
-        })))
+        }
+    }
+
+    /// A special attribute that has been set.
+    fn field(&self, name: &str) -> Option<Value> {
+        self.attributes.borrow().get_str(name).cloned()
+    }
+
+    fn set_field(&self, name: Value, value: Value) {
+        let old = self.attributes.borrow_mut().set(&name, value);
+        drop(old);
+    }
+}
+
+impl Vm {
+    /// A new instance of a builtin exception class. Its special attributes are what the arguments say.
+    pub fn make_exception(&mut self, kind: ExcType, args: Vec<Value>) -> Value {
+        let made = construct(self, kind, None, args);
+        fields::fill(self, &made);
+        made
+    }
+
+    /// `AttributeError` with `name` and `obj`.
+    #[cold]
+    pub fn attribute_error(&mut self, object: &Value, name: &Value, message: &str) -> crate::Raise {
+        let made = self.make_exception(ExcType::AttributeError, vec![Value::str(message)]);
+        if let Some(exception) = Exception::of(&made) {
+            exception.set_field(self.intern("name"), name.clone());
+            exception.set_field(self.intern("obj"), object.clone());
+        }
+        crate::Raise::Exception(made)
     }
 }

@@ -1,8 +1,17 @@
 //! Functions of the program, and bound methods.
 
+mod bind;
+mod wrong;
+
+pub use bind::bind;
+
+use std::cell::RefCell;
+
+use super::names::Names;
 use crate::value::Value;
 
 /// What the program said about one of its functions (`calls.describe`).
+#[derive(Default)]
 pub struct Code {
     /// `__name__`
     pub name: String,
@@ -22,6 +31,13 @@ pub struct Code {
     pub varkeywords: Option<String>,
 }
 
+impl Code {
+    /// How many parameters are positional.
+    pub fn positional(&self) -> usize {
+        self.parameters.len().saturating_sub(self.keyword_only)
+    }
+}
+
 /// A function object.
 pub struct Function {
     /// Number in `Vm::codes`.
@@ -32,6 +48,15 @@ pub struct Function {
     pub keyword_defaults: Value,
     /// A tuple of cells, or None.
     pub closure: Value,
+    /// What the program has set on it.
+    pub attributes: RefCell<Names>,
+}
+
+impl Function {
+    /// A function without attributes.
+    pub fn new(code: u32, defaults: Value, keyword_defaults: Value, closure: Value) -> Function {
+        Function { code, defaults, keyword_defaults, closure, attributes: RefCell::default() }
+    }
 }
 
 /// A method bound to its receiver.

@@ -1,0 +1,94 @@
+//! `molt:runtime/scalars`
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use crate::object::Body;
+use crate::ops::arithmetic::{self, BinaryOp, UnaryOp};
+use crate::ops::compare::{self, CompareOp};
+use crate::ops::{index, truth};
+use crate::value::{Kind, Value};
+use crate::vm::Vm;
+
+/// An int of any 64 bits.
+pub fn int_from_s64(vm: &mut Vm, number: i64) -> u64 {
+    vm.export(Ok(Value::int(number)))
+}
+
+/// An int literal.
+pub fn int_from_decimal(vm: &mut Vm, digits: &[u8]) -> u64 {
+    let number = BigInt::parse_bytes(digits, 10);
+    let result = number.map(Value::big).ok_or_else(|| vm.value_error("an int literal is not decimal"));
+    vm.export(result)
+}
+
+/// The low 64 bits.
+pub fn int_to_s64(vm: &mut Vm, number: u64) -> i64 {
+    let Some(number) = vm.handles.import(number) else { return 0 };
+    match number.body() {
+        Some(Body::Int(big)) => {
+            let mut low = [0; 8];
+            let bytes = big.to_signed_bytes_le();
+            let fill = if bytes.last().is_some_and(|last| last & 0x80 != 0) { 0xff } else { 0 };
+            for (at, byte) in low.iter_mut().enumerate() {
+                *byte = bytes.get(at).copied().unwrap_or(fill);
+            }
+            i64::from_le_bytes(low)
+        }
+        _ => number.as_small().unwrap_or(0),
+    }
+}
+
+/// Whether it is an int within 64 bits.
+pub fn int_fits(vm: &mut Vm, number: u64) -> bool {
+    match vm.handles.import(number) {
+        Some(number) => match number.kind() {
+            Kind::Int(_) | Kind::Bool(_) => true,
+            Kind::Obj(obj) => matches!(&obj.body, Body::Int(big) if big.to_i64().is_some()),
+            _ => false,
+        },
+        None => false,
+    }
+}
+
+/// `operator.index`
+pub fn index(vm: &mut Vm, number: u64) -> u64 {
+    borrow!(vm, number);
+    let result = index::index(vm, &number);
+    vm.export(result)
+}
+
+/// `a op b`
+pub fn binary(vm: &mut Vm, op: BinaryOp, a: u64, b: u64) -> u64 {
+    borrow!(vm, a, b);
+    let result = arithmetic::binary(vm, op, &a, &b);
+    vm.export(result)
+}
+
+/// `a op= b`
+pub fn in_place(vm: &mut Vm, op: BinaryOp, a: u64, b: u64) -> u64 {
+    borrow!(vm, a, b);
+    let result = arithmetic::in_place(vm, op, &a, &b);
+    vm.export(result)
+}
+
+/// `op a`
+pub fn unary(vm: &mut Vm, op: UnaryOp, a: u64) -> u64 {
+    borrow!(vm, a);
+    let result = arithmetic::unary(vm, op, &a);
+    vm.export(result)
+}
+
+/// A comparison.
+pub fn compare(vm: &mut Vm, op: CompareOp, a: u64, b: u64) -> u64 {
+    borrow!(vm, a, b);
+    let result = compare::compare(vm, op, &a, &b);
+    vm.export(result)
+}
+
+/// `bool(a)`
+pub fn truth(vm: &mut Vm, a: u64) -> u64 {
+    borrow!(vm, a);
+    let result = truth::truth(vm, &a);
+    vm.export_truth(result)
+}
