@@ -5,14 +5,51 @@ use std::rc::Rc;
 use super::type_name;
 use crate::error::{Raise, Res};
 use crate::object::Body;
+use crate::types::{bytearray, bytes, dict, list, memoryview, range, set, str, tuple};
 use crate::value::Value;
 use crate::vm::Vm;
 
 /// `iter(o)`
 pub fn iterate(vm: &mut Vm, o: &Value) -> Res {
     match o.body() {
-        Some(Body::Iterator(_)) => Ok(o.clone()),
+        Some(Body::List(_)) => list::iterate(vm, o),
+        Some(Body::Tuple(_)) => tuple::iterate(vm, o),
+        Some(Body::Dict(_)) => dict::iterate(vm, o),
+        Some(Body::Set(_) | Body::FrozenSet(_)) => set::iterate(vm, o),
+        Some(Body::Str(_)) => str::iterate(vm, o),
+        Some(Body::Bytes(_)) => bytes::iterate(vm, o),
+        Some(Body::ByteArray(_)) => bytearray::iterate(vm, o),
+        Some(Body::MemoryView(_)) => memoryview::iterate(vm, o),
+        Some(Body::Range(_)) => range::iterate(vm, o),
+        Some(Body::Iterator(iterator)) => match iterator.state.as_view() {
+            Some(view) => Ok(view.iterate()),
+            None => Ok(o.clone()),
+        },
         _ => Err(vm.type_error(&format!("'{}' object is not iterable", type_name(o)))),
+    }
+}
+
+/// `reversed(o)`
+pub fn reversed(vm: &mut Vm, o: &Value) -> Res {
+    match o.body() {
+        Some(Body::List(_)) => list::reversed(vm, o),
+        Some(Body::Dict(_)) => dict::reversed(vm, o),
+        Some(Body::Range(_)) => range::reversed(vm, o),
+        Some(Body::Iterator(iterator)) if iterator.state.as_view().is_some() => Ok(iterator
+            .state
+            .as_view()
+            .map_or(Value::NONE, |view| view.reversed())),
+        Some(
+            Body::Tuple(_)
+            | Body::Str(_)
+            | Body::Bytes(_)
+            | Body::ByteArray(_)
+            | Body::MemoryView(_),
+        ) => {
+            let length = super::items::length(vm, o)?;
+            Ok(crate::types::sequence::Indexed::backwards(o, length))
+        }
+        _ => Err(vm.type_error(&format!("'{}' object is not reversible", type_name(o)))),
     }
 }
 
@@ -20,7 +57,10 @@ pub fn iterate(vm: &mut Vm, o: &Value) -> Res {
 pub fn next(vm: &mut Vm, iterator: &Value) -> Res {
     match iterator.body() {
         Some(Body::Iterator(body)) => body.state.next(iterator, vm),
-        _ => Err(vm.type_error(&format!("'{}' object is not an iterator", type_name(iterator)))),
+        _ => Err(vm.type_error(&format!(
+            "'{}' object is not an iterator",
+            type_name(iterator)
+        ))),
     }
 }
 
@@ -28,7 +68,11 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> Res {
 pub type Each = dyn Fn(&mut Vm, Value) -> Res<Option<Value>>;
 
 /// All items of an iterable, then `done` with them. Pending wherever the iterator is.
-pub fn collect_then(vm: &mut Vm, iterable: &Value, done: impl FnOnce(&mut Vm, Vec<Value>) -> Res + 'static) -> Res {
+pub fn collect_then(
+    vm: &mut Vm,
+    iterable: &Value,
+    done: impl FnOnce(&mut Vm, Vec<Value>) -> Res + 'static,
+) -> Res {
     match iterable.body() {
         Some(Body::List(items)) => {
             let items = items.borrow().clone();
@@ -73,7 +117,12 @@ pub fn each_then(
     each_rest(vm, iterator, each, Box::new(end))
 }
 
-fn each_rest(vm: &mut Vm, iterator: Value, each: Rc<Each>, end: Box<dyn FnOnce(&mut Vm) -> Res>) -> Res {
+fn each_rest(
+    vm: &mut Vm,
+    iterator: Value,
+    each: Rc<Each>,
+    end: Box<dyn FnOnce(&mut Vm) -> Res>,
+) -> Res {
     loop {
         match next(vm, &iterator) {
             Ok(item) if item.is_absent() => return end(vm),

@@ -2,6 +2,7 @@
 
 use crate::error::Res;
 use crate::object::{Body, TypeId};
+use crate::types::dict::View;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -13,6 +14,11 @@ pub trait Next {
 
     /// How many items are left, when that is known: used to allocate.
     fn length_hint(&self) -> Option<usize> {
+        None
+    }
+
+    /// The dict view that it is: no iterator then.
+    fn as_view(&self) -> Option<&View> {
         None
     }
 }
@@ -30,6 +36,10 @@ pub struct Iterator {
 impl Value {
     /// A new iterator.
     pub fn iterator(name: &'static str, class: TypeId, state: impl Next + 'static) -> Value {
-        Value::object(Body::Iterator(Box::new(Iterator { name, class, state: Box::new(state) })))
+        Value::object(Body::Iterator(Box::new(Iterator {
+            name,
+            class,
+            state: Box::new(state),
+        })))
     }
 }
