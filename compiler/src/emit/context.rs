@@ -1,0 +1,134 @@
+//! What all functions of a program share while they are emitted.
+
+use std::collections::HashMap;
+
+use wasm_encoder::ValType;
+
+use super::code::{Code, Symbol};
+use super::helper::Helper;
+use super::module::Module;
+use super::value::ABSENT;
+use crate::contract::Contract;
+use crate::ir::{ConstantId, FunctionId, GlobalId, Program, Span};
+
+/// The program, the module in the making, and what has been asked for so far.
+pub struct Context<'a> {
+    /// What is compiled.
+    pub program: &'a Program,
+    /// Where it goes.
+    pub module: Module<'a>,
+    /// Whether the table of entries is called.
+    pub wants_entries: bool,
+    /// The global that counts Python frames.
+    pub depth: u32,
+    bodies: Vec<Symbol>,
+    first_global: u32,
+    /// Where the constants' values are: 8 bytes each.
+    constants: u32,
+    helpers: HashMap<Helper, Symbol>,
+    /// Helpers that were asked for and have no code yet.
+    wanted: Vec<Helper>,
+    spans: Vec<Span>,
+    span_index: HashMap<Span, u32>,
+}
+
+impl<'a> Context<'a> {
+    /// Declares what the program has: globals, constants, functions.
+    pub fn new(program: &'a Program, contract: &'a Contract) -> Self {
+        let mut module = Module::new(contract);
+        let depth = module.global(ValType::I32, 0, "depth");
+        let first_global = module.globals_count();
+        for global in &program.globals {
+            module.global(ValType::I64, ABSENT, &global.name);
+        }
+        let constants = module.place(&vec![0; program.constants.len() * 8]);
+        let bodies = program
+            .functions
+            .iter()
+            .map(|function| {
+                let params: Vec<ValType> = function
+                    .registers
+                    .iter()
+                    .take(function.parameters as usize)
+                    .map(|register| super::value::core_type(register.repr))
+                    .collect();
+                let result = super::value::core_type(function.result);
+                module.declare(&function.name, &params, &[result])
+            })
+            .collect();
+        Self {
+            program,
+            module,
+            wants_entries: false,
+            depth,
+            bodies,
+            first_global,
+            constants,
+            helpers: HashMap::new(),
+            wanted: Vec::new(),
+            spans: Vec::new(),
+            span_index: HashMap::new(),
+        }
+    }
+
+    /// A function of the program.
+    pub fn body(&self, function: FunctionId) -> Option<Symbol> {
+        self.bodies.get(function.0 as usize).copied()
+    }
+
+    /// The wasm global of a module-level variable.
+    pub fn global(&self, global: GlobalId) -> u32 {
+        self.first_global + global.0
+    }
+
+    /// Where a constant's value is.
+    pub fn constant(&self, constant: ConstantId) -> u32 {
+        self.constants + constant.0 * 8
+    }
+
+    /// A helper, which is emitted once it is asked for.
+    pub fn helper(&mut self, helper: Helper) -> Symbol {
+        if let Some(symbol) = self.helpers.get(&helper) {
+            return *symbol;
+        }
+        let (name, params, results) = helper.signature();
+        let symbol = self.module.declare(&name, params, results);
+        self.helpers.insert(helper, symbol);
+        self.wanted.push(helper);
+        symbol
+    }
+
+    /// A helper without code, if there is one.
+    pub fn next_wanted(&mut self) -> Option<(Helper, Symbol)> {
+        let helper = self.wanted.pop()?;
+        self.helpers.get(&helper).map(|symbol| (helper, *symbol))
+    }
+
+    /// Calls a helper.
+    pub fn call_helper(&mut self, code: &mut Code, helper: Helper) {
+        let symbol = self.helper(helper);
+        code.call(symbol);
+    }
+
+    /// Calls an intrinsic.
+    pub fn call_import(&mut self, code: &mut Code, interface: &str, name: &str) {
+        let symbol = self.module.import(interface, name);
+        code.call(symbol);
+    }
+
+    /// The number of a position; 0 is none.
+    pub fn span(&mut self, span: Span) -> u32 {
+        if span.line == 0 {
+            return 0;
+        }
+        *self.span_index.entry(span).or_insert_with(|| {
+            self.spans.push(span);
+            self.spans.len() as u32
+        })
+    }
+
+    /// All positions, in the order of their numbers, which start with 1.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+}

@@ -1,0 +1,338 @@
+//! Small programs written as IR: every module validates and every component fits its world.
+
+use super::emit;
+use crate::component::encode;
+use crate::contract::Contract;
+use crate::ir::*;
+
+fn register(repr: Repr) -> RegisterInfo {
+    RegisterInfo { repr, name: None }
+}
+
+fn at(op: Op, landing: Option<u32>) -> Instruction {
+    Instruction {
+        op,
+        span: Span {
+            line: 1,
+            column: 2,
+            end_column: 3,
+        },
+        landing: landing.map(BlockId),
+    }
+}
+
+fn code(name: &str, entry: Option<u32>, parameters: &[&str]) -> Code {
+    Code {
+        name: name.into(),
+        qualified_name: name.into(),
+        line: 1,
+        parameters: parameters.iter().map(|name| (*name).to_owned()).collect(),
+        positional_only: 0,
+        keyword_only: 0,
+        varargs: None,
+        varkeywords: None,
+        cells: 0,
+        entry: entry.map(FunctionId),
+    }
+}
+
+/// `print("hello")`
+fn hello() -> Program {
+    let r = Register;
+    let module = Function {
+        name: "<module>".into(),
+        code: CodeId(0),
+        parameters: 0,
+        result: Repr::Boxed,
+        frame: true,
+        registers: vec![register(Repr::Boxed)],
+        blocks: vec![
+            Block {
+                instructions: vec![
+                    at(
+                        Op::Intrinsic {
+                            to: Some(r(0)),
+                            call: Intrinsic::CallSmall,
+                            arguments: vec![
+                                Operand::Constant(ConstantId(0)),
+                                Operand::Constant(ConstantId(1)),
+                            ],
+                        },
+                        Some(1),
+                    ),
+                    at(Op::Release { register: r(0) }, None),
+                ],
+                terminator: Terminator::Return(Operand::None),
+            },
+            Block {
+                instructions: vec![at(Op::Trace, None)],
+                terminator: Terminator::ReturnRaised,
+            },
+        ],
+    };
+    Program {
+        file: "hello.py".into(),
+        source: "print(\"hello\")\n".into(),
+        functions: vec![module],
+        codes: vec![code("<module>", None, &[])],
+        constants: vec![
+            Constant::Builtin("print".into()),
+            Constant::Str(b"hello".to_vec()),
+            Constant::Tuple(vec![
+                ConstantItem::Int(1),
+                ConstantItem::Constant(ConstantId(1)),
+            ]),
+        ],
+        ..Program::default()
+    }
+}
+
+/// Every instruction on numbers, in one function.
+fn numbers() -> Program {
+    let r = Register;
+    let (a, b, x, y, f, w, boxed) = (r(0), r(1), r(2), r(3), r(4), r(5), r(6));
+    let mut instructions = Vec::new();
+    let operators = [
+        BinaryOp::Add,
+        BinaryOp::Sub,
+        BinaryOp::Mul,
+        BinaryOp::FloorDiv,
+        BinaryOp::Mod,
+        BinaryOp::LShift,
+        BinaryOp::RShift,
+        BinaryOp::And,
+        BinaryOp::Or,
+        BinaryOp::Xor,
+    ];
+    for op in operators {
+        for second in [Operand::Register(b), Operand::Int(7), Operand::Int(8)] {
+            let first = Operand::Register(a);
+            let binary = Op::IntBinary {
+                to: a,
+                op,
+                a: first,
+                b: second,
+            };
+            instructions.push(at(binary, Some(1)));
+            instructions.push(at(
+                Op::IntUpdate {
+                    target: a,
+                    op,
+                    b: second,
+                },
+                Some(1),
+            ));
+            let boxed_op = Op::Binary {
+                to: boxed,
+                op,
+                a: Operand::Register(boxed),
+                b: Operand::Int(3),
+                in_place: op == BinaryOp::Add,
+            };
+            instructions.push(at(boxed_op, Some(1)));
+        }
+    }
+    for op in [CompareOp::Lt, CompareOp::Eq, CompareOp::Ge] {
+        let (first, second) = (Operand::Register(a), Operand::Register(b));
+        instructions.push(at(
+            Op::IntCompare {
+                to: f,
+                op,
+                a: first,
+                b: second,
+            },
+            None,
+        ));
+        let second = Operand::Register(boxed);
+        instructions.push(at(
+            Op::Compare {
+                to: f,
+                op,
+                a: second,
+                b: Operand::None,
+            },
+            Some(1),
+        ));
+        let (first, second) = (Operand::Register(x), Operand::Float(1.5));
+        instructions.push(at(
+            Op::FloatCompare {
+                to: f,
+                op,
+                a: first,
+                b: second,
+            },
+            None,
+        ));
+    }
+    for op in [BinaryOp::Add, BinaryOp::TrueDiv, BinaryOp::Mod] {
+        let (first, second) = (Operand::Register(x), Operand::Register(y));
+        instructions.push(at(
+            Op::FloatBinary {
+                to: x,
+                op,
+                a: first,
+                b: second,
+            },
+            Some(1),
+        ));
+    }
+    let of = Operand::Register;
+    instructions.extend([
+        at(Op::IntToFloat { to: x, from: of(a) }, Some(1)),
+        at(Op::Clamp { to: w, from: of(a) }, None),
+        at(
+            Op::Box {
+                to: boxed,
+                from: of(a),
+            },
+            None,
+        ),
+        at(
+            Op::Unbox {
+                to: b,
+                from: of(boxed),
+            },
+            None,
+        ),
+        at(
+            Op::Box {
+                to: boxed,
+                from: of(x),
+            },
+            None,
+        ),
+        at(
+            Op::Truth {
+                to: f,
+                a: of(boxed),
+            },
+            Some(1),
+        ),
+        at(
+            Op::Length {
+                to: w,
+                o: of(boxed),
+            },
+            Some(1),
+        ),
+        at(
+            Op::GetItemAt {
+                to: boxed,
+                o: of(boxed),
+                index: of(a),
+            },
+            Some(1),
+        ),
+        at(
+            Op::SetItemAt {
+                o: of(boxed),
+                index: of(w),
+                item: of(boxed),
+            },
+            Some(1),
+        ),
+        at(
+            Op::IntDivide {
+                to: x,
+                a: of(a),
+                b: of(w),
+            },
+            Some(1),
+        ),
+        at(
+            Op::IntUnary {
+                to: a,
+                op: UnaryOp::Neg,
+                a: of(a),
+            },
+            None,
+        ),
+        at(
+            Op::Unary {
+                to: boxed,
+                op: UnaryOp::Invert,
+                a: of(boxed),
+            },
+            Some(1),
+        ),
+        at(
+            Op::StoreGlobal {
+                global: GlobalId(0),
+                from: of(boxed),
+            },
+            None,
+        ),
+        at(
+            Op::Assign {
+                to: boxed,
+                from: Operand::Constant(ConstantId(1)),
+            },
+            None,
+        ),
+        at(
+            Op::Stage {
+                items: vec![of(boxed); 7],
+            },
+            None,
+        ),
+        at(
+            Op::ReleaseMany {
+                registers: vec![boxed, a, b],
+            },
+            None,
+        ),
+    ]);
+    let reprs = [
+        Repr::Int,
+        Repr::Int,
+        Repr::Float,
+        Repr::Float,
+        Repr::Bool,
+        Repr::Word,
+        Repr::Boxed,
+    ];
+    let mut program = hello();
+    program.globals.push(Global { name: "g".into() });
+    program.codes.push(code("f", None, &["a", "b"]));
+    program.functions.push(Function {
+        name: "f".into(),
+        code: CodeId(1),
+        parameters: 2,
+        result: Repr::Float,
+        frame: true,
+        registers: reprs.map(register).to_vec(),
+        blocks: vec![
+            Block {
+                instructions,
+                terminator: Terminator::Switch {
+                    on: Operand::Register(w),
+                    targets: vec![BlockId(1), BlockId(2)],
+                    default: BlockId(2),
+                },
+            },
+            Block {
+                instructions: vec![at(Op::Trace, None)],
+                terminator: Terminator::ReturnRaised,
+            },
+            Block {
+                instructions: vec![],
+                terminator: Terminator::Return(Operand::Register(x)),
+            },
+        ],
+    });
+    program
+}
+
+#[test]
+fn modules_validate_and_fit_their_worlds() {
+    let contract = Contract::load().expect("embedded packages are right");
+    for program in [hello(), numbers()] {
+        let emitted = emit(&program, &contract).expect("is complete");
+        if let Err(error) = wasmparser::validate(&emitted.module) {
+            panic!("{error}");
+        }
+        let component =
+            encode(emitted.module, &emitted.world, contract.resolve()).expect("fits its world");
+        molt_compose::Part::new("program", component).expect("is a component");
+    }
+}
