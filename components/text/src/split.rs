@@ -100,7 +100,8 @@ impl Text {
         let bytes = self.as_wtf8();
         let mut lines = Vec::new();
         let (mut start, mut at) = (0, 0);
-        while at < bytes.len() {
+        while let Some(plain) = bytes[at..].iter().position(|byte| may_end_line(*byte)) {
+            at += plain;
             let size = line_end(&bytes[at..]);
             if size == 0 {
                 at += 1;
@@ -175,6 +176,12 @@ pub(crate) fn skip_back(bytes: &[u8], mut end: usize, space: bool) -> usize {
         end -= size;
     }
     end
+}
+
+/// Whether an end of a line may start with a byte.
+#[inline]
+fn may_end_line(byte: u8) -> bool {
+    matches!(byte, b'\n'..=b'\r' | 0x1C..=0x1E | 0xC2 | 0xE2)
 }
 
 /// How many bytes the end of a line has that starts here; zero when none does.

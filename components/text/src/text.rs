@@ -215,7 +215,10 @@ impl Text {
         if step == 1 {
             return self.substring(start, start.saturating_add(count));
         }
-        if step == -1 && start < self.count && !self.is_ascii() {
+        if self.is_ascii() {
+            return self.stepped_ascii(start, step, count);
+        }
+        if step == -1 && start < self.count {
             return self.backwards(start, count);
         }
         let mut bytes = Vec::with_capacity(count.min(self.count));
@@ -230,6 +233,24 @@ impl Text {
                 None => break,
             }
         }
+        Self::from_parts(bytes, made)
+    }
+
+    fn stepped_ascii(&self, start: usize, step: isize, count: usize) -> Self {
+        let size = step.unsigned_abs().max(1);
+        let bytes: Vec<u8> = if step >= 0 {
+            let from = self.bytes.get(start..).unwrap_or_default();
+            from.iter().copied().step_by(size).take(count).collect()
+        } else {
+            let upto = self.bytes.get(..=start).unwrap_or_default();
+            upto.iter()
+                .rev()
+                .copied()
+                .step_by(size)
+                .take(count)
+                .collect()
+        };
+        let made = bytes.len();
         Self::from_parts(bytes, made)
     }
 
