@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use anyhow::{Result, ensure};
 use clap::Parser;
 use molt_parity::places::Places;
+use molt_parity::python::CPython;
 use molt_parity::report::{self, Colours, Live, Report};
 use molt_parity::suite::{Selection, Suite};
-use molt_parity::{build, target};
+use molt_parity::{build, python, target};
 
 /// Runs the same calls against the same component bytes on every target, and compares.
 ///
@@ -40,6 +41,9 @@ struct Args {
     /// List the trials that would run.
     #[arg(long)]
     list: bool,
+    /// Record what CPython 3.12 does with the selected Python programs, instead of running anything.
+    #[arg(long)]
+    record: bool,
 }
 
 fn main() -> ExitCode {
@@ -54,23 +58,51 @@ fn main() -> ExitCode {
     }
 }
 
+impl Args {
+    /// Whether `area/case/row` is wanted.
+    fn selects(&self, path: &str) -> bool {
+        let area = path.split('/').next().unwrap_or_default();
+        let in_area = self.area.is_empty() || self.area.iter().any(|wanted| wanted == area);
+        let has = |wanted: &String| path.contains(wanted.as_str());
+        in_area && (self.case.is_empty() || self.case.iter().any(has))
+    }
+}
+
+/// Records what CPython does. True when every program could be recorded.
+fn record(args: &Args, places: &Places) -> Result<bool> {
+    let cases = python::read_all(&places.suite().join("cases"))?;
+    let (mut cases, mut failed) = (cases, 0);
+    cases.retain(|case| match case {
+        Ok(case) => args.selects(&case.id()),
+        Err(_) => true,
+    });
+    let python = CPython::find()?;
+    eprintln!("recording from CPython {}", python.version);
+    for said in python::record_all(&python, cases) {
+        match said {
+            Ok(None) => {}
+            Ok(Some(written)) => println!("{written}"),
+            Err(why) => {
+                failed += 1;
+                eprintln!("error: {why}");
+            }
+        }
+    }
+    Ok(failed == 0)
+}
+
 /// True when nothing failed.
 fn run(args: &Args) -> Result<bool> {
     let places = Places::here();
+    if args.record {
+        return record(args, &places);
+    }
     if !args.no_build {
         build::if_stale(&places, &|line| eprintln!("{line}"))?;
     }
-    let suite = Suite::load(places.clone(), target::all(&places)?)?;
+    let suite = Suite::load(places.clone(), target::all(&places)?, python::molt(&places))?;
     check_names(args, &suite)?;
-    let trial = |_: &str, path: &str| {
-        let area = path.split('/').next().unwrap_or_default();
-        (args.area.is_empty() || args.area.iter().any(|wanted| wanted == area))
-            && (args.case.is_empty()
-                || args
-                    .case
-                    .iter()
-                    .any(|wanted| path.contains(wanted.as_str())))
-    };
+    let trial = |_: &str, path: &str| args.selects(path);
     let target =
         |name: &str| args.target.is_empty() || args.target.iter().any(|wanted| wanted == name);
     if args.list {

@@ -1,7 +1,7 @@
 //! From cases to trials: functions found, arguments made ready for adapters, expectations in the form that is compared.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 
@@ -9,6 +9,7 @@ use crate::bytes::Files;
 use crate::case::{Case, Expectation, Instance, Link, Row, Step};
 use crate::component::{ComponentFile, Store};
 use crate::places::{Places, Problem};
+use crate::python::{Prepared, PythonCase};
 use crate::types::{Signature, Type};
 use crate::value;
 
@@ -27,10 +28,33 @@ pub struct Trial {
 #[derive(Debug)]
 pub enum State {
     Ready(Work),
+    /// A Python program.
+    Program(Program),
     /// What it needs is not there, and need not be.
     Skipped(String),
     /// The case itself is wrong; it fails everywhere.
     Broken(String),
+}
+
+/// A trial that runs a Python program.
+#[derive(Debug)]
+pub struct Program {
+    pub case: Arc<PythonCase>,
+    /// What the compiler made of it; set before anything is run.
+    pub prepared: OnceLock<Prepared>,
+}
+
+/// The trial of a Python program.
+pub fn program(case: PythonCase) -> Trial {
+    Trial {
+        path: case.id(),
+        key: case.id(),
+        area: case.area.clone(),
+        state: State::Program(Program {
+            case: Arc::new(case),
+            prepared: OnceLock::new(),
+        }),
+    }
 }
 
 /// What a trial does.

@@ -1,7 +1,7 @@
 //! The whole suite: cases and targets, what of them is selected, and a run of it.
 
 use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
@@ -13,7 +13,8 @@ use crate::engine::{self, Progress, TargetRun, TrialRun};
 use crate::expectations::Expectations;
 use crate::measure::{self, Cost, Measurement};
 use crate::places::Places;
-use crate::plan::{State, Trial, plan};
+use crate::plan::{Program, State, Trial, plan, program};
+use crate::python::{self, Compiler, PythonCase};
 use crate::report::{Line, Report, TargetLine};
 use crate::sources;
 use crate::target::{Session, Target};
@@ -24,6 +25,8 @@ pub struct Suite {
     pub places: Places,
     pub trials: Vec<Trial>,
     pub targets: Vec<Box<dyn Target>>,
+    /// What makes components of Python programs.
+    pub compiler: Box<dyn Compiler>,
     /// Whole cases whose data is not there, with the number of rows that they would have.
     pub absent: Vec<AbsentCase>,
 }
@@ -65,7 +68,11 @@ impl Suite {
     ///
     /// # Errors
     /// When folders cannot be listed.
-    pub fn load(places: Places, targets: Vec<Box<dyn Target>>) -> Result<Suite> {
+    pub fn load(
+        places: Places,
+        targets: Vec<Box<dyn Target>>,
+        compiler: Box<dyn Compiler>,
+    ) -> Result<Suite> {
         let mut trials = Vec::new();
         let mut absent = Vec::new();
         let mut store = Store::new(&places);
@@ -90,10 +97,14 @@ impl Suite {
                 Err(broken) => trials.push(broken_trial(broken)),
             }
         }
+        for read in python::read_all(&places.suite().join("cases"))? {
+            trials.push(read.map_or_else(broken_trial, program));
+        }
         Ok(Suite {
             places,
             trials,
             targets,
+            compiler,
             absent,
         })
     }
@@ -120,6 +131,7 @@ impl Suite {
             .into_iter()
             .map(|target| (target, self.chosen(target, selection)))
             .collect();
+        self.prepare_programs(&chosen, progress);
         let queue: Mutex<VecDeque<_>> = Mutex::new(chosen.iter().enumerate().collect());
         let done: Mutex<Vec<(usize, TargetPart)>> = Mutex::new(Vec::new());
         let cores = thread::available_parallelism().map_or(2, usize::from);
@@ -144,6 +156,35 @@ impl Suite {
             self.judged(parts.into_iter().map(|(_, part)| part).collect(), selection)?;
         report.seconds = start.elapsed().as_secs_f64();
         Ok(report)
+    }
+
+    /// Compiles the programs that any target is to run.
+    fn prepare_programs(&self, chosen: &[(&dyn Target, Vec<usize>)], progress: &dyn Progress) {
+        let mut wanted: Vec<usize> = chosen
+            .iter()
+            .flat_map(|(_, wanted)| wanted)
+            .copied()
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let programs: Vec<&Program> = wanted
+            .into_iter()
+            .filter_map(|index| match &self.trials[index].state {
+                State::Program(program) if program.prepared.get().is_none() => Some(program),
+                _ => None,
+            })
+            .collect();
+        if programs.is_empty() {
+            return;
+        }
+        progress.preparing(programs.len());
+        let cases: Vec<Arc<PythonCase>> = programs.iter().map(|p| p.case.clone()).collect();
+        let folder = self.places.report().join("programs");
+        let prepared = python::prepare(&cases, self.compiler.as_ref(), &folder);
+        for (program, prepared) in programs.into_iter().zip(prepared) {
+            // Nobody else sets it.
+            let _ = program.prepared.set(prepared);
+        }
     }
 
     fn chosen(&self, target: &dyn Target, selection: &Selection) -> Vec<usize> {

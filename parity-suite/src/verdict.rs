@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::bytes::Files;
 use crate::engine::{Ran, TrialRun};
 use crate::places::Places;
-use crate::plan::{Check, PlannedStep, State, Trial, Work};
+use crate::plan::{Check, PlannedStep, Program, State, Trial, Work};
+use crate::python::{self, Expect, Prepared};
 use crate::target::wire::Outcome;
 use crate::types::Type;
 use crate::value::{clipped, comparable, difference};
@@ -57,6 +58,7 @@ pub fn judge(trial: &Trial, run: &TrialRun, places: &Places) -> Judged {
     };
     let work = match &trial.state {
         State::Ready(work) => work,
+        State::Program(program) => return judge_program(program, run),
         State::Skipped(why) => return alone(Verdict::Skip(why.clone())),
         State::Broken(why) => return alone(Verdict::Fail(format!("the case is wrong: {why}"))),
     };
@@ -69,6 +71,47 @@ pub fn judge(trial: &Trial, run: &TrialRun, places: &Places) -> Judged {
             gave: Some(gave),
         },
         Err(why) => alone(Verdict::Fail(why)),
+    }
+}
+
+/// Judges a program: what it wrote and its exit code against what CPython did. Targets are compared by all of it.
+fn judge_program(program: &Program, run: &TrialRun) -> Judged {
+    let failed = |why: String| Judged {
+        verdict: Verdict::Fail(why),
+        gave: None,
+    };
+    match program.prepared.get() {
+        None => return failed("was not compiled".to_string()),
+        Some(Prepared::Failed(why)) => return failed(why.clone()),
+        Some(Prepared::RefusedRightly) => {
+            return Judged {
+                verdict: Verdict::Pass,
+                gave: None,
+            };
+        }
+        Some(Prepared::Component(_)) => {}
+    }
+    let Expect::Runs(recorded) = &program.case.expect else {
+        return failed("has no expectation".to_string());
+    };
+    let gave = match run.runs.first() {
+        None => Err("was not run".to_string()),
+        Some(Ran::Stopped(why)) => Err(why.clone()),
+        Some(Ran::Outcomes(outcomes)) => match outcomes.first() {
+            Some(Outcome::Ok(value)) => Ok(value),
+            Some(outcome) => Err(said(outcome)),
+            None => Err("was not run".to_string()),
+        },
+    };
+    match gave.and_then(|value| Ok((value, python::did(value)?))) {
+        Err(why) => failed(why),
+        Ok((value, did)) => match python::difference(recorded, &did) {
+            Some(how) => failed(how),
+            None => Judged {
+                verdict: Verdict::Pass,
+                gave: Some(value.clone()),
+            },
+        },
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use libtest_mimic::{Arguments, Failed, Trial};
 use molt_parity::engine::Quiet;
 use molt_parity::places::Places;
+use molt_parity::python::{Compiler, Refusal};
 use molt_parity::report::Report;
 use molt_parity::suite::{Selection, Suite};
 use molt_parity::target::{ProcessTarget, Target};
@@ -94,6 +95,19 @@ fn main() -> ExitCode {
         })
     };
     libtest_mimic::run(&Arguments::from_args(), tests.iter().map(trial).collect()).exit_code()
+}
+
+/// There are no programs here.
+struct NoCompiler;
+
+impl Compiler for NoCompiler {
+    fn version(&self) -> String {
+        String::new()
+    }
+
+    fn compile(&self, _file: &str, _source: &str) -> Result<Vec<u8>, Refusal> {
+        unreachable!("no case is a program")
+    }
 }
 
 /// Answers `double` right, except where its behaviour says otherwise: 3 is the odd number out, 13 the unlucky one.
@@ -227,7 +241,12 @@ impl Repository {
             Box::new(ProcessTarget::new(name, command, self.root().to_path_buf()))
         };
         let targets = behaviours.iter().map(target).collect();
-        let suite = Suite::load(Places::in_repository(self.root()), targets).unwrap();
+        let suite = Suite::load(
+            Places::in_repository(self.root()),
+            targets,
+            Box::new(NoCompiler),
+        )
+        .unwrap();
         let selection = Selection {
             target: &|_| true,
             trial: &|_, _| true,

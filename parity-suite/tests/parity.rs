@@ -13,7 +13,7 @@ use molt_parity::places::Places;
 use molt_parity::report::Live;
 use molt_parity::suite::{Selection, Suite};
 use molt_parity::verdict::Verdict;
-use molt_parity::{build, target};
+use molt_parity::{build, python, target};
 
 fn main() -> ExitCode {
     let args = Arguments::from_args();
@@ -31,7 +31,7 @@ fn run(args: &Arguments) -> Result<ExitCode> {
     if std::env::var_os("MOLT_NO_BUILD").is_none() {
         build::if_stale(&places, &|line| eprintln!("{line}"))?;
     }
-    let mut suite = Suite::load(places.clone(), target::all(&places)?)?;
+    let mut suite = Suite::load(places.clone(), target::all(&places)?, python::molt(&places))?;
     let wanted = wanted_targets(args);
     suite.targets.retain(|target| {
         wanted

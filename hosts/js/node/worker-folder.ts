@@ -23,12 +23,22 @@ const HOST_FILES = ["shared", "worker"];
  */
 export async function writeWorkerFolder(output: Transpiled, name: string, folder: string): Promise<WorkerModule[]> {
   await writeTranspiled(output, folder);
+  const host = await writeHostFiles(folder);
+  await writeFile(join(folder, "program.js"), programSource(output, name));
+  const scripts = ["program.js", output.manifest.module].map((file): WorkerModule => ({ name: file, kind: "esModule" }));
+  return [...scripts, ...host, ...output.manifest.cores.map((file): WorkerModule => ({ name: file, kind: "wasm" }))];
+}
+
+/** Writes the host itself into a worker folder, as `host/`. */
+export async function writeHostFiles(folder: string): Promise<WorkerModule[]> {
+  const modules: WorkerModule[] = [];
   for (const part of HOST_FILES) {
     await mkdir(join(folder, "host"), { recursive: true });
     await cp(join(DIST, part), join(folder, "host", part), { recursive: true, filter: (path) => !path.endsWith(".d.ts") });
+    const files = (await readdir(join(DIST, part))).filter((file) => file.endsWith(".js"));
+    modules.push(...files.sort().map((file): WorkerModule => ({ name: `host/${part}/${file}`, kind: "esModule" })));
   }
-  await writeFile(join(folder, "program.js"), programSource(output, name));
-  return workerModules(output);
+  return modules;
 }
 
 function programSource({ manifest }: Transpiled, name: string): string {
@@ -43,15 +53,4 @@ function programSource({ manifest }: Transpiled, name: string): string {
     'import { load } from "./host/worker/index.js";', `import * as module from "./${manifest.module}";`, imports,
     "", 'export { HostError, TrapError, WitError } from "./host/worker/index.js";', last, "",
   ].join("\n");
-}
-
-/** Every module that `program.js` can reach. */
-async function workerModules({ manifest }: Transpiled): Promise<WorkerModule[]> {
-  const host: string[] = [];
-  for (const part of HOST_FILES) {
-    const files = (await readdir(join(DIST, part))).filter((file) => file.endsWith(".js"));
-    host.push(...files.sort().map((file) => `host/${part}/${file}`));
-  }
-  const scripts = ["program.js", manifest.module, ...host].map((name): WorkerModule => ({ name, kind: "esModule" }));
-  return [...scripts, ...manifest.cores.map((name): WorkerModule => ({ name, kind: "wasm" }))];
 }

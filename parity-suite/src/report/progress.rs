@@ -81,6 +81,10 @@ impl State {
 }
 
 impl Progress for Live {
+    fn preparing(&self, programs: usize) {
+        self.say(&format!("compiling {programs} programs"));
+    }
+
     fn started(&self, target: &str, hello: &Hello, calls: usize) {
         if let Ok(mut state) = self.state.lock() {
             let since = Instant::now();

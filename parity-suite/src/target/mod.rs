@@ -13,7 +13,7 @@ pub use process::ProcessTarget;
 
 use crate::component::ComponentFile;
 use crate::places::Places;
-use wire::{CallResult, Hello, Measure, Measured, WireCall};
+use wire::{CallResult, Hello, Measure, Measured, WireCall, WireProgram};
 
 /// A host to be tested.
 pub trait Target: Send + Sync {
@@ -48,6 +48,17 @@ pub trait Session: Send {
         &mut self,
         component: &ComponentFile,
         calls: &[WireCall],
+        on_result: &mut dyn FnMut(CallResult),
+    ) -> Result<(), Stopped>;
+
+    /// Runs programs in order, each in an instance of its own that is granted its arguments and an output that is kept, and hands
+    /// each result over as soon as it is there: one outcome, see [`wire::ended`].
+    ///
+    /// # Errors
+    /// As `batch`.
+    fn programs(
+        &mut self,
+        programs: &[WireProgram],
         on_result: &mut dyn FnMut(CallResult),
     ) -> Result<(), Stopped>;
 

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::wire::{self, CallResult, FromAdapter, Measure, Measured, Outcome, WireCall};
+use super::wire::{
+    self, CallResult, FromAdapter, Measure, Measured, Outcome, WireCall, WireProgram,
+};
 use super::{Session, Start, Stopped, Target};
 use crate::component::ComponentFile;
 
@@ -25,6 +27,9 @@ const LOAD: Duration = Duration::from_secs(120);
 const MEASURE: Duration = Duration::from_secs(180);
 /// Lines of the log that are shown when the host stops.
 const LOG_LINES: usize = 20;
+
+/// A call that a result must come for: its name, and the seconds that it may take.
+type Awaited<'a> = (&'a str, u64);
 
 /// An adapter to be run.
 pub struct ProcessTarget {
@@ -149,6 +154,64 @@ impl ProcessSession {
         })
     }
 
+    /// The number of the next message.
+    fn begin(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    /// Reads the results of calls or programs, which come in order.
+    fn results(
+        &mut self,
+        id: u64,
+        awaited: &[Awaited],
+        on_result: &mut dyn FnMut(CallResult),
+    ) -> Result<(), Stopped> {
+        let mut answered = 0;
+        loop {
+            let own = awaited
+                .get(answered)
+                .map_or(Duration::from_secs(10), |(_, timeout)| {
+                    Duration::from_secs(*timeout) + GRACE
+                });
+            let within = if answered == 0 { own + LOAD } else { own };
+            match self.next(within)? {
+                FromAdapter::Result(result) => {
+                    if awaited
+                        .get(answered)
+                        .is_none_or(|(call, _)| *call != result.call)
+                    {
+                        return Err(
+                            self.stopped(&format!("a result out of order: {}", result.call))
+                        );
+                    }
+                    answered += 1;
+                    on_result(result);
+                }
+                FromAdapter::Done { batch } if batch == id && answered == awaited.len() => {
+                    return Ok(());
+                }
+                FromAdapter::Failed { batch, error } if batch == id => {
+                    for (call, _) in &awaited[answered..] {
+                        let outcomes = vec![Outcome::Error(error.clone())];
+                        on_result(CallResult {
+                            call: call.to_string(),
+                            outcomes,
+                            ns: None,
+                        });
+                    }
+                    return Ok(());
+                }
+                other => {
+                    return Err(self.stopped(&format!(
+                        "unexpected in a batch of {}: {other:?}",
+                        awaited.len()
+                    )));
+                }
+            }
+        }
+    }
+
     /// Ends the process and says what happened, with the end of its log.
     fn stopped(&mut self, what: &str) -> Stopped {
         self.stdin = None;
@@ -196,55 +259,32 @@ impl Session for ProcessSession {
         calls: &[WireCall],
         on_result: &mut dyn FnMut(CallResult),
     ) -> Result<(), Stopped> {
-        self.next_id += 1;
-        let id = self.next_id;
+        let id = self.begin();
         self.send(&wire::batch(id, component, calls))?;
-        let mut answered = 0;
-        loop {
-            let own = calls.get(answered).map_or(Duration::from_secs(10), |call| {
-                Duration::from_secs(call.timeout) + GRACE
-            });
-            let within = if answered == 0 { own + LOAD } else { own };
-            match self.next(within)? {
-                FromAdapter::Result(result) => {
-                    if calls
-                        .get(answered)
-                        .is_none_or(|call| call.id != result.call)
-                    {
-                        return Err(
-                            self.stopped(&format!("a result out of order: {}", result.call))
-                        );
-                    }
-                    answered += 1;
-                    on_result(result);
-                }
-                FromAdapter::Done { batch } if batch == id && answered == calls.len() => {
-                    return Ok(());
-                }
-                FromAdapter::Failed { batch, error } if batch == id => {
-                    for call in &calls[answered..] {
-                        let outcomes = vec![Outcome::Error(error.clone())];
-                        on_result(CallResult {
-                            call: call.id.clone(),
-                            outcomes,
-                            ns: None,
-                        });
-                    }
-                    return Ok(());
-                }
-                other => {
-                    return Err(self.stopped(&format!(
-                        "unexpected in a batch of {}: {other:?}",
-                        calls.len()
-                    )));
-                }
-            }
-        }
+        let calls: Vec<Awaited> = calls
+            .iter()
+            .map(|call| (call.id.as_str(), call.timeout))
+            .collect();
+        self.results(id, &calls, on_result)
+    }
+
+    fn programs(
+        &mut self,
+        programs: &[WireProgram],
+        on_result: &mut dyn FnMut(CallResult),
+    ) -> Result<(), Stopped> {
+        let id = self.begin();
+        self.send(&wire::programs(id, programs))?;
+        let programs: Vec<Awaited> = programs
+            .iter()
+            .map(|program| (program.id.as_str(), program.timeout))
+            .collect();
+        self.results(id, &programs, on_result)
     }
 
     fn measure(&mut self, component: &ComponentFile, what: &Measure) -> Result<Measured, Stopped> {
-        self.next_id += 1;
-        self.send(&wire::measure(self.next_id, component, what))?;
+        let id = self.begin();
+        self.send(&wire::measure(id, component, what))?;
         match self.next(MEASURE)? {
             FromAdapter::Measured(measured) => Ok(measured),
             FromAdapter::Failed { .. } => Ok(Measured::default()),

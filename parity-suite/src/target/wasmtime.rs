@@ -1,19 +1,24 @@
 //! wasmtime, in this process.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use molt_host::{
-    Error, ErrorKind, Function, Host, Instance, Limits, Program, Stream, StreamHandle, Type, Val,
-    json,
+    Capabilities, Capability, Error, ErrorKind, Function, Host, Instance, Limits, Program, Stream,
+    StreamHandle, Type, Val, json,
 };
 use serde_json::Value;
 
-use super::wire::{CallResult, Hello, HostError, Measure, Measured, Outcome, WireCall, WireStep};
+use super::wire::{
+    self, CallResult, Hello, HostError, Measure, Measured, Outcome, WireCall, WireProgram, WireStep,
+};
 use super::{Session, Start, Stopped, Target};
 use crate::bytes;
 use crate::case;
 use crate::component::ComponentFile;
 
+/// What runs a program.
+const PROGRAM: &str = "molt:capabilities/program#run";
 /// Instances that are made to get a mean.
 const INSTANCES: u32 = 200;
 
@@ -22,6 +27,8 @@ pub struct Wasmtime;
 
 struct InProcess {
     host: Host,
+    /// Programs have one runtime in common, which is compiled once.
+    programs: Host,
 }
 
 impl Target for Wasmtime {
@@ -41,6 +48,11 @@ impl Target for Wasmtime {
             hello,
             Box::new(InProcess {
                 host: Host::builder().deadlines(true).build(),
+                programs: Host::builder()
+                    .deadlines(true)
+                    .capabilities(Capability::ALL)
+                    .share_modules(true)
+                    .build(),
             }),
         ))
     }
@@ -71,8 +83,57 @@ impl Session for InProcess {
         Ok(())
     }
 
+    fn programs(
+        &mut self,
+        programs: &[WireProgram],
+        on_result: &mut dyn FnMut(CallResult),
+    ) -> Result<(), Stopped> {
+        for program in programs {
+            let start = Instant::now();
+            let outcome =
+                run_program(&self.programs, program).unwrap_or_else(|error| refusal(&error));
+            on_result(CallResult {
+                call: program.id.clone(),
+                outcomes: vec![outcome],
+                ns: u64::try_from(start.elapsed().as_nanos()).ok(),
+            });
+        }
+        Ok(())
+    }
+
     fn measure(&mut self, component: &ComponentFile, what: &Measure) -> Result<Measured, Stopped> {
         Ok(measured(component, what).unwrap_or_default())
+    }
+}
+
+/// Runs a program in an instance of its own, and keeps what it writes.
+fn run_program(host: &Host, program: &WireProgram) -> Result<Outcome, Error> {
+    let written = [Written::default(), Written::default()];
+    let [stdout, stderr] = written.each_ref().map(keep);
+    let granted = Capabilities::none()
+        .output(stdout, stderr)
+        .arguments(program.arguments.iter().cloned());
+    let limits = Limits::default().with_deadline(Duration::from_secs(program.timeout));
+    let mut instance = host
+        .load(&program.path)?
+        .instantiate_granted(&limits, granted)?;
+    let run = instance.typed::<(), (u8,)>(PROGRAM)?;
+    let (exit,) = run.call(&mut instance, ())?;
+    let [stdout, stderr] = written.map(|written| {
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *written)
+    });
+    Ok(wire::ended(exit, &stdout, &stderr))
+}
+
+type Written = Arc<Mutex<Vec<u8>>>;
+
+fn keep(written: &Written) -> impl FnMut(&[u8]) -> std::io::Result<()> + Send + use<> {
+    let written = Arc::clone(written);
+    move |bytes| {
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.extend_from_slice(bytes);
+        Ok(())
     }
 }
 

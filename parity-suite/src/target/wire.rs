@@ -1,5 +1,9 @@
 //! The messages of `adapters/PROTOCOL.md`.
 
+use std::path::PathBuf;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -74,6 +78,18 @@ pub struct WireStep {
     pub take: Option<usize>,
 }
 
+/// A program to be run, in an instance of its own.
+#[derive(Clone, Debug)]
+pub struct WireProgram {
+    pub id: String,
+    pub name: String,
+    pub path: PathBuf,
+    /// `sys.argv`.
+    pub arguments: Vec<String>,
+    /// Seconds.
+    pub timeout: u64,
+}
+
 /// A measurement to be made.
 #[derive(Clone, Debug)]
 pub struct Measure {
@@ -135,6 +151,25 @@ fn component(file: &ComponentFile) -> Value {
 pub fn batch(id: u64, file: &ComponentFile, calls: &[WireCall]) -> Value {
     let calls: Vec<_> = calls.iter().map(WireCall::to_json).collect();
     json!({ "type": "batch", "id": id, "component": component(file), "calls": calls })
+}
+
+/// The message for programs.
+pub fn programs(id: u64, programs: &[WireProgram]) -> Value {
+    let one = |program: &WireProgram| {
+        json!({
+            "id": program.id,
+            "component": { "name": program.name, "path": program.path },
+            "arguments": program.arguments,
+            "timeout": program.timeout,
+        })
+    };
+    json!({ "type": "programs", "id": id, "programs": programs.iter().map(one).collect::<Vec<_>>() })
+}
+
+/// The outcome of a program that came to its end.
+pub fn ended(exit: u8, stdout: &[u8], stderr: &[u8]) -> Outcome {
+    let bytes = |content: &[u8]| json!({ "base64": BASE64.encode(content) });
+    Outcome::Ok(json!({ "exit": exit, "stdout": bytes(stdout), "stderr": bytes(stderr) }))
 }
 
 /// The message for a measurement.

@@ -75,7 +75,7 @@ async function timedOut() {
   current = null;
   worker?.terminate();
   const message = `no answer within ${job.seconds} s; the instance was ended`;
-  const answer = job.kind === "run"
+  const answer = job.kind !== "measure"
     ? { id: job.id, value: { call: job.call.id, outcomes: [{ error: { kind: "timeout", message } }] } }
     : { id: job.id, error: { kind: "timeout", message } };
   record(job, answer);
@@ -122,7 +122,7 @@ let fresh = [];
 
 /** @param {any} job @param {any} answer */
 function record(job, answer) {
-  if (job.kind !== "run") return;
+  if (job.kind === "measure") return;
   const outcomes = answer.value?.outcomes ?? [{ error: answer.error }];
   let kind = /** @type {keyof typeof WORDS} */ (kindOf(outcomes.at(-1)));
   counts.done += 1;

@@ -5,12 +5,16 @@
 import * as host from "/host/shared/cases.js";
 import { load } from "/host/browser/index.js";
 import { measure } from "/lib/measure.js";
-import { Runner } from "/lib/run-call.js";
+import { failureOf, Runner } from "/lib/run-call.js";
+import { runProgram } from "/lib/run-program.js";
 
 /** @type {{ batch: number, url: string, runner: Runner } | null} */
 let opened = null;
 /** Programs by URL: a component is compiled once, its instances are new in each batch. @type {Map<string, Promise<any>>} */
 const programs = new Map();
+
+/** Core modules by digest: Python programs have one runtime in common. */
+const modules = new Map();
 
 /** @param {any} job */
 async function openRunner({ batch, component }) {
@@ -26,6 +30,9 @@ async function openRunner({ batch, component }) {
 /** @param {any} job */
 async function work(job) {
   if (job.kind === "measure") return measure(() => load(job.component.url, { name: job.component.name }), host, job.request);
+  if (job.kind === "program") {
+    return runProgram(() => load(job.component.url, { name: job.component.name, modules }), job.call, (thrown) => failureOf(host, thrown));
+  }
   return (await openRunner(job)).run(job.call);
 }
 

@@ -93,7 +93,21 @@ export class BrowserTarget {
    */
   async run(call) {
     const seconds = call.timeout ?? CALL_SECONDS;
-    const job = { kind: /** @type {const} */ ("run"), batch: this.batch, component: this.component, seconds, call };
+    return this.attempt({ kind: /** @type {const} */ ("run"), batch: this.batch, component: this.component, seconds, call }, call);
+  }
+
+  /** @param {import("./run-program.js").ProgramRun} run */
+  async program(run) {
+    const transpiled = await transpiledFolder(run.component, { multiMemory: true });
+    const component = { name: run.component.name, url: this.server.addComponent(transpiled) };
+    return this.attempt({ kind: /** @type {const} */ ("program"), batch: -1, component, seconds: run.timeout ?? CALL_SECONDS, call: run }, run);
+  }
+
+  /**
+   * @param {import("./exchange.js").Job} job
+   * @param {{ id: string }} call
+   */
+  async attempt(job, call) {
     try {
       return await this.submit(job);
     } catch (thrown) {

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 
 /**
- * @typedef {{ kind: "run" | "measure", batch: number, component: { name: string, url: string }, seconds: number, call?: import("./run-call.js").Call, request?: object, expect?: any }} Job
+ * @typedef {{ kind: "run" | "program" | "measure", batch: number, component: { name: string, url: string }, seconds: number, call?: import("./run-call.js").Call | import("./run-program.js").ProgramRun, request?: object, expect?: any }} Job
  * @typedef {{ id: number, value?: any, error?: { kind: string, message: string } }} Answer
  * @typedef {{ job: Job & { id: number }, resolve: (value: any) => void, reject: (error: Error) => void }} Entry
  */

@@ -5,8 +5,13 @@ import { transpiledFolder } from "./components.js";
 import { CALL_SECONDS } from "./protocol.js";
 import { crashed, timedOut, withTimeout } from "./timeout.js";
 
+/** Programs that a thread runs before it is replaced: what each leaves behind (JavaScript of its own) is not collected. */
+const PROGRAMS = 96;
+
 export class NodeTarget {
   constructor() {
+    /** Programs that the thread has run. */
+    this.programs = 0;
     /** @type {Worker | null} */
     this.thread = null;
     /** @type {{ type: "open", folder: string, name: string } | null} */
@@ -44,6 +49,23 @@ export class NodeTarget {
     return withTimeout(answer, seconds, async () => {
       await this.restart();
       return timedOut(call, seconds);
+    });
+  }
+
+  /** @param {import("./run-program.js").ProgramRun} run */
+  async program(run) {
+    const seconds = run.timeout ?? CALL_SECONDS;
+    const { folder } = await transpiledFolder(run.component);
+    if (!this.thread || this.opened || this.programs >= PROGRAMS) {
+      this.opened = null;
+      this.programs = 0;
+      await this.restart();
+    }
+    this.programs += 1;
+    const answer = this.ask({ type: "program", folder, run }).catch((thrown) => crashed(run, thrown));
+    return withTimeout(answer, seconds, async () => {
+      await this.restart();
+      return timedOut(run, seconds);
     });
   }
 

@@ -109,16 +109,22 @@ export class Runner {
     return json;
   }
 
-  /**
-   * @param {unknown} thrown
-   * @returns {Outcome}
-   */
+  /** @param {unknown} thrown */
   failure(thrown) {
-    const { HostError, messageOf, TrapError } = this.host;
-    if (thrown instanceof TrapError) return { trap: { message: thrown.message } };
-    const kind = thrown instanceof HostError && KINDS.has(thrown.kind) ? thrown.kind : "host";
-    return { error: { kind, message: messageOf(thrown) } };
+    return failureOf(this.host, thrown);
   }
+}
+
+/**
+ * The outcome that something thrown is.
+ * @param {typeof import("@molt/host/cases")} host
+ * @param {unknown} thrown
+ * @returns {Outcome}
+ */
+export function failureOf({ HostError, messageOf, TrapError }, thrown) {
+  if (thrown instanceof TrapError) return { trap: { message: thrown.message } };
+  const kind = thrown instanceof HostError && KINDS.has(thrown.kind) ? thrown.kind : "host";
+  return { error: { kind, message: messageOf(thrown) } };
 }
 
 /** Digests that are computed while the JSON around them is made already. */

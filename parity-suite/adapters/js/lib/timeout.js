@@ -24,7 +24,7 @@ export async function withTimeout(work, seconds, onTimeout) {
 
 /**
  * The result of a call that was ended.
- * @param {import("./run-call.js").Call} call
+ * @param {{ id: string }} call
  * @param {number} seconds
  * @returns {import("./run-call.js").Result}
  */
@@ -34,7 +34,7 @@ export function timedOut(call, seconds) {
 
 /**
  * The result of a call whose engine died.
- * @param {import("./run-call.js").Call} call
+ * @param {{ id: string }} call
  * @param {unknown} thrown
  * @returns {import("./run-call.js").Result}
  */

@@ -11,8 +11,13 @@ import { lines } from "./lines.js";
 const ADAPTERS = fileURLToPath(new URL("..", import.meta.url));
 /** The newest runtime behaviour that this adapter was tested with. */
 const COMPATIBILITY_DATE = "2026-11-01";
-/** Own modules, beside those of the component's folder. */
-const OWN = [["main.js", "edge/main.js"], ["lib/run-call.js", "lib/run-call.js"]];
+/** Own modules, beside those of a component's folder. The first is the one that gets the requests. */
+const CALLS = [["main.js", "edge/main.js"], ["converse.js", "edge/converse.js"], ["lib/run-call.js", "lib/run-call.js"]];
+/** Own modules, beside those of a folder of programs. */
+const PROGRAMS = [
+  ["main.js", "edge/programs.js"], ["converse.js", "edge/converse.js"],
+  ["lib/run-call.js", "lib/run-call.js"], ["lib/run-program.js", "lib/run-program.js"],
+];
 /** Names of workerd's platform packages. @type {Record<string, string>} */
 const PLATFORMS = {
   "linux x64": "linux-64", "linux arm64": "linux-arm64", "darwin x64": "darwin-64", "darwin arm64": "darwin-arm64", "win32 x64": "windows-64",
@@ -36,11 +41,10 @@ export function findWorkerd() {
   }
 }
 
-/** @param {import("@molt/host/worker-folder").WorkerModule[]} modules */
-function configuration(modules) {
+/** @param {string[][]} files @param {import("@molt/host/worker-folder").WorkerModule[]} modules */
+function configuration(files, modules) {
   const text = (/** @type {string} */ value) => JSON.stringify(value);
-  // The first module is the one that gets the requests.
-  const own = OWN.map(([name]) => ({ name: /** @type {string} */ (name), kind: "esModule" }));
+  const own = files.map(([name]) => ({ name: /** @type {string} */ (name), kind: "esModule" }));
   const list = [...own, ...modules].map(({ name, kind }) => `    (name = ${text(name)}, ${kind} = embed ${text(name)}),`);
   return `using Workerd = import "/workerd/workerd.capnp";
 
@@ -62,14 +66,16 @@ ${list.join("\n")}
  * Adds to a worker folder what makes it answer requests.
  * @param {string} folder
  * @param {import("@molt/host/worker-folder").WorkerModule[]} modules
+ * @param {"calls" | "programs"} what  What it answers.
  */
-export async function writeConfiguration(folder, modules) {
-  for (const [name, source] of OWN) {
+export async function writeConfiguration(folder, modules, what = "calls") {
+  const files = what === "calls" ? CALLS : PROGRAMS;
+  for (const [name, source] of files) {
     const target = join(folder, /** @type {string} */ (name));
     await mkdir(dirname(target), { recursive: true });
     await cp(join(ADAPTERS, /** @type {string} */ (source)), target);
   }
-  await writeFile(join(folder, "config.capnp"), configuration(modules));
+  await writeFile(join(folder, "config.capnp"), configuration(files, modules));
 }
 
 /** One request whose body is a line a message, and whose response is a line an answer. */

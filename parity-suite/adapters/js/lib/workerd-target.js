@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { HostError } from "@molt/host/cases";
 import { readTranspiled } from "@molt/host/cache";
 import { writeWorkerFolder } from "@molt/host/worker-folder";
-import { transpiledFolder } from "./components.js";
+import { CACHE, transpiledFolder } from "./components.js";
 import { CALL_SECONDS } from "./protocol.js";
 import { crashed, timedOut, withTimeout } from "./timeout.js";
 import { findWorkerd, WorkerdProcess, writeConfiguration } from "./workerd-process.js";
+import { writeProgramsFolder } from "./workerd-programs.js";
 
 /** Seconds for one measurement. */
 const MEASURE_SECONDS = 120;
@@ -37,7 +38,7 @@ export class WorkerdTarget {
       await this.process.ask({ type: "open" });
       return;
     }
-    await this.close();
+    await this.stop();
     this.folder = folder;
     await this.running();
   }
@@ -57,10 +58,37 @@ export class WorkerdTarget {
     return folder;
   }
 
+  /**
+   * One process for all of these programs: each start costs more than running dozens.
+   * @param {import("./run-program.js").ProgramRun[]} programs
+   */
+  async prepare(programs) {
+    await this.stop();
+    const temporary = join(CACHE, `workerd-programs.${process.pid}`);
+    await rm(temporary, { recursive: true, force: true });
+    const modules = await writeProgramsFolder(programs, temporary);
+    await writeConfiguration(temporary, modules, "programs");
+    this.folder = temporary;
+  }
+
+  /** @param {import("./run-program.js").ProgramRun} run */
+  async program(run) {
+    const seconds = run.timeout ?? CALL_SECONDS;
+    const process = await this.running();
+    const answer = process.ask({ type: "program", run }).catch(async (thrown) => {
+      await this.stop();
+      return crashed(run, thrown);
+    });
+    return withTimeout(answer, seconds, async () => {
+      await this.stop();
+      return timedOut(run, seconds);
+    });
+  }
+
   /** The process, started when there is none. */
   async running() {
     if (!this.workerd) throw new HostError("unsupported", "workerd is not installed");
-    if (this.process?.ended) await this.close();
+    if (this.process?.ended) await this.stop();
     return (this.process ??= await WorkerdProcess.start(this.workerd.path, this.folder));
   }
 
@@ -69,11 +97,11 @@ export class WorkerdTarget {
     const seconds = call.timeout ?? CALL_SECONDS;
     const process = await this.running();
     const answer = process.ask({ type: "run", call }).catch(async (thrown) => {
-      await this.close();
+      await this.stop();
       return crashed(call, thrown);
     });
     return withTimeout(answer, seconds, async () => {
-      await this.close();
+      await this.stop();
       return timedOut(call, seconds);
     });
   }
@@ -85,7 +113,7 @@ export class WorkerdTarget {
    */
   async measure(request) {
     const work = async () => {
-      await this.close();
+      await this.stop();
       const start = performance.now();
       const process = await this.running();
       const repeat = (/** @type {number} */ times) => this.time(process, { type: "repeat", function: request.function, args: request.args, times });
@@ -97,7 +125,7 @@ export class WorkerdTarget {
       return { cold_start_ns: cold * 1e6, instantiate_ns: instantiate * 1e6, call_ns: call * 1e6 };
     };
     return withTimeout(work(), MEASURE_SECONDS, async () => {
-      await this.close();
+      await this.stop();
       throw new HostError("unsupported", `no measurement within ${MEASURE_SECONDS} s`);
     });
   }
@@ -115,9 +143,14 @@ export class WorkerdTarget {
     return performance.now() - start;
   }
 
-  async close() {
+  async stop() {
     const process = this.process;
     this.process = null;
     await process?.stop();
+  }
+
+  async close() {
+    await this.stop();
+    await rm(join(CACHE, `workerd-programs.${process.pid}`), { recursive: true, force: true });
   }
 }

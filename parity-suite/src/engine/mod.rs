@@ -1,5 +1,7 @@
 //! Runs trials on one target: batches a component, again after a crash, chains link by link.
 
+mod programs;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -45,6 +47,7 @@ pub enum TargetRun {
 
 /// Told about every call that is done.
 pub trait Progress: Sync {
+    fn preparing(&self, _programs: usize) {}
     fn started(&self, _target: &str, _hello: &Hello, _calls: usize) {}
     fn call_done(&self, _target: &str) {}
     fn stopped(&self, _target: &str, _why: &str) {}
@@ -116,7 +119,8 @@ pub fn run(
                 .map(|link| linked(index, 0, &trial.path, link, work, &Value::Null)),
         );
     }
-    progress.started(target.name(), &hello, wave.len());
+    let programs = programs::ready(trials);
+    progress.started(target.name(), &hello, wave.len() + programs.len());
     while !wave.is_empty() {
         let done = runner.wave(wave);
         wave = done
@@ -124,6 +128,7 @@ pub fn run(
             .filter_map(|(trial, link)| runner.next_link(trial, link, trials))
             .collect();
     }
+    runner.programs(&programs);
     progress.finished(target.name());
     (
         TargetRun::Ran {
