@@ -65,10 +65,11 @@ impl Text {
             } else {
                 ascii_run(rest)
             };
-            let run_bytes = rest[..run].iter();
+            mapped.extend_from_slice(&rest[..run]);
+            let from = mapped.len() - run;
             match case {
-                Case::Upper | Case::Title => mapped.extend(run_bytes.map(u8::to_ascii_uppercase)),
-                Case::Lower | Case::Fold => mapped.extend(run_bytes.map(u8::to_ascii_lowercase)),
+                Case::Upper | Case::Title => mapped[from..].make_ascii_uppercase(),
+                Case::Lower | Case::Fold => mapped[from..].make_ascii_lowercase(),
             }
             at += run;
             let Some((code_point, size)) = wtf8::first(&bytes[at..]) else {

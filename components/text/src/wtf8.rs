@@ -15,7 +15,16 @@ pub fn is_start(byte: u8) -> bool {
 /// How many code points well-formed bytes hold.
 #[inline]
 pub fn count(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| is_start(**byte)).count()
+    // At most 255 in a byte: sums of bytes are added sixteen at a time.
+    let starts = |part: &[u8]| {
+        part.iter()
+            .map(|byte| u8::from(is_start(*byte)))
+            .sum::<u8>()
+    };
+    bytes
+        .chunks(255)
+        .map(|part| usize::from(starts(part)))
+        .sum()
 }
 
 /// Appends a code point; one beyond the last code point appends U+FFFD.
