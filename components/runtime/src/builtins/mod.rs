@@ -1,6 +1,7 @@
 //! The builtin functions.
 
 pub mod characters;
+pub mod numbers;
 pub mod objects;
 pub mod output;
 
@@ -12,7 +13,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// All functions, a table a file.
-static TABLES: &[&[Builtin]] = &[characters::FUNCTIONS, objects::FUNCTIONS, output::FUNCTIONS];
+static TABLES: &[&[Builtin]] = &[characters::FUNCTIONS, numbers::FUNCTIONS, objects::FUNCTIONS, output::FUNCTIONS];
 
 /// Builtin types that a program can name.
 static TYPES: &[TypeId] = &[

@@ -1,5 +1,6 @@
 //! The modules that the runtime has.
 
+pub mod math;
 pub mod string;
 pub mod struct_;
 pub mod sys;
@@ -9,7 +10,7 @@ use crate::types::module::Module;
 use crate::value::Value;
 use crate::vm::Vm;
 
-static MODULES: &[&Module] = &[&string::MODULE, &struct_::MODULE, &sys::MODULE];
+static MODULES: &[&Module] = &[&math::MODULE, &string::MODULE, &struct_::MODULE, &sys::MODULE];
 
 /// A module by name.
 pub fn find(name: &str) -> Option<&'static Module> {

@@ -78,6 +78,8 @@ pub fn format(vm: &mut Vm, value: &Value, spec: &Value) -> Res {
         TypeId::Str => types::str::format(vm, value, text),
         // An empty one is `str(v)`.
         _ if text.is_empty() => str(vm, value),
+        TypeId::Int | TypeId::Bool => types::int::format(vm, value, text),
+        TypeId::Float => types::float::format(vm, value, text),
         _ => format_object(vm, value, spec),
     }
 }

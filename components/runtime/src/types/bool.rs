@@ -1,15 +1,22 @@
-//! `bool`
+//! `bool`: an int of two values.
 
 use super::{TypeDef, no_attribute};
-use crate::args::Args;
-use crate::error::Res;
+use crate::args::{Args, between};
+use crate::error::{OrRaise, Res};
 use crate::object::TypeId;
+use crate::ops::truth;
+use crate::value::Value;
 use crate::vm::Vm;
 
-/// The type.
+/// The type. What it does not have itself it has of `int`.
 pub static DEF: TypeDef =
-    TypeDef { id: TypeId::Bool, methods: &[], statics: &[], attribute: no_attribute, construct: construct };
+    TypeDef { id: TypeId::Bool, methods: &[], statics: &[], attribute: no_attribute, construct };
 
-fn construct(vm: &mut Vm, _: &Args<'_>) -> Res {
-    Err(vm.type_error("cannot create 'bool' instances yet"))
+fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
+    args.no_keywords("bool").or_raise(vm)?;
+    between("bool", args.pos, 0, 1).or_raise(vm)?;
+    match args.pos {
+        [value, ..] => truth::truth(vm, value).map(Value::bool),
+        [] => Ok(Value::FALSE),
+    }
 }
