@@ -9,7 +9,7 @@ use super::helper::Helper;
 use super::module::Module;
 use super::value::ABSENT;
 use crate::contract::Contract;
-use crate::ir::{ConstantId, FunctionId, GlobalId, Program, Span};
+use crate::ir::{ConstantId, FunctionId, GlobalId, Op, Program, Span};
 
 /// The program, the module in the making, and what has been asked for so far.
 pub struct Context<'a> {
@@ -22,6 +22,7 @@ pub struct Context<'a> {
     /// The global that counts Python frames.
     pub depth: u32,
     bodies: Vec<Symbol>,
+    may_settle: Vec<bool>,
     first_global: u32,
     /// Where the constants' values are: 8 bytes each.
     constants: u32,
@@ -46,11 +47,14 @@ impl<'a> Context<'a> {
             .functions
             .iter()
             .map(|function| {
-                let params: Vec<ValType> = function
-                    .registers
-                    .iter()
-                    .take(function.parameters as usize)
-                    .map(|register| super::value::core_type(register.repr))
+                let registers = function.registers.iter();
+                let params: Vec<ValType> = [ValType::I32]
+                    .into_iter()
+                    .chain(
+                        registers
+                            .take(function.parameters as usize)
+                            .map(|register| super::value::core_type(register.repr)),
+                    )
                     .collect();
                 let result = super::value::core_type(function.result);
                 module.declare(&function.name, &params, &[result])
@@ -62,6 +66,7 @@ impl<'a> Context<'a> {
             wants_entries: false,
             depth,
             bodies,
+            may_settle: may_settle(program),
             first_global,
             constants,
             helpers: HashMap::new(),
@@ -74,6 +79,11 @@ impl<'a> Context<'a> {
     /// A function of the program.
     pub fn body(&self, function: FunctionId) -> Option<Symbol> {
         self.bodies.get(function.0 as usize).copied()
+    }
+
+    /// Whether a function may ask the runtime something that needs a function of the program, itself or by a call.
+    pub fn may_settle(&self, function: FunctionId) -> bool {
+        self.may_settle.get(function.0 as usize) == Some(&true)
     }
 
     /// The wasm global of a module-level variable.
@@ -131,4 +141,47 @@ impl<'a> Context<'a> {
     pub fn spans(&self) -> &[Span] {
         &self.spans
     }
+}
+
+/// Which functions may meet a pending intrinsic, by themselves or in what they call.
+fn may_settle(program: &Program) -> Vec<bool> {
+    let mut may = vec![false; program.functions.len()];
+    let mut callers = vec![Vec::new(); program.functions.len()];
+    let mut next = Vec::new();
+    for (index, function) in program.functions.iter().enumerate() {
+        for op in function
+            .blocks
+            .iter()
+            .flat_map(|block| &block.instructions)
+            .map(|instruction| &instruction.op)
+        {
+            if let Op::Call { function, .. } = op {
+                if let Some(callers) = callers.get_mut(function.0 as usize) {
+                    callers.push(index);
+                }
+            } else if op.may_raise() && !is_of_numbers(op) {
+                next.push(index);
+            }
+        }
+    }
+    while let Some(index) = next.pop() {
+        if !std::mem::replace(&mut may[index], true) {
+            next.extend(&callers[index]);
+        }
+    }
+    may
+}
+
+/// Numbers never need the program.
+fn is_of_numbers(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::IntBinary { .. }
+            | Op::IntUpdate { .. }
+            | Op::IntDivide { .. }
+            | Op::FloatBinary { .. }
+            | Op::IntToFloat { .. }
+            | Op::CheckBound { .. }
+            | Op::RaiseError { .. }
+    )
 }

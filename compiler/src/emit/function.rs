@@ -17,6 +17,9 @@ use crate::ir::{
     Terminator,
 };
 
+/// The local with the depth of the call.
+pub const DEPTH: u32 = 0;
+
 /// CPython's default limit.
 const RECURSION_LIMIT: i32 = 1000;
 
@@ -36,6 +39,7 @@ pub struct Emitter<'c, 'a, 'f> {
     /// Whether it is only reached by exceptions.
     pub is_cold: bool,
     scratch: HashMap<(ValType, u8), u32>,
+    notes_depth: bool,
 }
 
 /// Emits a function of the program.
@@ -45,8 +49,10 @@ pub fn emit(context: &mut Context<'_>, id: FunctionId) {
     else {
         return;
     };
+    let notes_depth = context.may_settle(id);
     let nodes: Vec<Node> = function.blocks.iter().map(node).collect();
-    let mut code = Code::new(function.parameters as usize);
+    // Parameter 0 is the depth of the call.
+    let mut code = Code::new(function.parameters as usize + 1);
     for register in function.registers.iter().skip(function.parameters as usize) {
         code.local(core_type(register.repr));
     }
@@ -61,10 +67,16 @@ pub fn emit(context: &mut Context<'_>, id: FunctionId) {
         block: BlockId(0),
         is_cold: false,
         scratch: HashMap::new(),
+        notes_depth,
     };
     emitter.run();
     let code = emitter.code;
     context.module.define(symbol, code);
+}
+
+/// The local of a register.
+pub fn local(register: Register) -> u32 {
+    register.0 + 1
 }
 
 fn node(block: &Block) -> Node {
@@ -286,33 +298,30 @@ impl Emitter<'_, '_, '_> {
         };
     }
 
+    /// The depth is a parameter: calls pass one more. Who may ask the runtime something that needs a function of the program
+    /// also notes it in a global, where that function's entry finds it.
     fn enter_frame(&mut self) {
-        let depth = self.context.depth;
-        self.code
-            .ins()
-            .global_get(depth)
-            .i32_const(1)
-            .i32_add()
-            .global_set(depth)
-            .global_get(depth)
-            .i32_const(RECURSION_LIMIT)
-            .i32_gt_u();
+        self.code.get(DEPTH);
+        self.code.ins().i32_const(RECURSION_LIMIT).i32_gt_u();
         self.code.if_(EMPTY);
         self.context.call_helper(&mut self.code, Helper::Recursion);
         self.push_raised();
         self.code.ins().return_();
         self.code.end();
+        if self.notes_depth {
+            self.code.get(DEPTH);
+            self.code.ins().global_set(self.context.depth);
+        }
     }
 
     fn leave_frame(&mut self) {
-        if self.function.frame {
-            let depth = self.context.depth;
+        if self.function.frame && self.notes_depth {
+            self.code.get(DEPTH);
             self.code
                 .ins()
-                .global_get(depth)
                 .i32_const(1)
                 .i32_sub()
-                .global_set(depth);
+                .global_set(self.context.depth);
         }
     }
 
@@ -403,7 +412,7 @@ impl Emitter<'_, '_, '_> {
     /// Puts an operand on the stack, borrowed.
     pub fn push(&mut self, operand: Operand, repr: Repr) {
         match operand {
-            Operand::Register(register) => self.code.get(register.0),
+            Operand::Register(register) => self.code.get(local(register)),
             Operand::Constant(constant) => {
                 let address = self.context.constant(constant);
                 self.code.ins().i32_const(0).i64_load(wasm_encoder::MemArg {
@@ -452,6 +461,6 @@ impl Emitter<'_, '_, '_> {
             Repr::Float => ins.f64_const(0.0.into()),
             Repr::Bool => ins.i32_const(0),
         };
-        self.code.set(register.0);
+        self.code.set(local(register));
     }
 }

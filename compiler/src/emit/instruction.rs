@@ -2,7 +2,7 @@
 
 use wasm_encoder::ValType;
 
-use super::function::Emitter;
+use super::function::{DEPTH, Emitter, local};
 use super::helper::Helper;
 use super::value::{
     BOOL_RAISED, EMPTY, GIVES_I64, INT_RAISED, TAG_BOOL, TAG_INT, TAG_POINTER, boxed_int,
@@ -15,11 +15,11 @@ impl Emitter<'_, '_, '_> {
         match &instruction.op {
             Op::Copy { to, from } => {
                 self.push(*from, self.function.repr(*to));
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::Take { to, from } => {
-                self.code.get(from.0);
-                self.code.set(to.0);
+                self.code.get(local(*from));
+                self.code.set(local(*to));
                 self.zero(*from);
             }
             Op::Assign { to, from } => self.assign(*to, *from),
@@ -29,7 +29,7 @@ impl Emitter<'_, '_, '_> {
             Op::LoadGlobal { to, global } => {
                 let global = self.context.global(*global);
                 self.code.ins().global_get(global);
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::StoreGlobal { global, from } => {
                 let global = self.context.global(*global);
@@ -50,7 +50,7 @@ impl Emitter<'_, '_, '_> {
             Op::Trace => self.trace(),
             Op::Catch { to } => {
                 self.context.call_import(&mut self.code, "flow", "catch");
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::EndCatch => self
                 .context
@@ -89,12 +89,12 @@ impl Emitter<'_, '_, '_> {
                     Tag::Bool => self.code.has_tag(TAG_BOOL),
                     Tag::Pointer => self.code.has_tag(TAG_POINTER),
                 }
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::BoolToWord { to, from } => {
                 self.push(*from, Repr::Bool);
                 self.code.ins().i64_extend_i32_u();
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::Binary {
                 to,
@@ -135,27 +135,26 @@ impl Emitter<'_, '_, '_> {
                         self.code.ins().i64_eq();
                     }
                 }
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::Not { to, a } => {
                 self.push(*a, Repr::Bool);
                 self.code.ins().i32_eqz();
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::Call {
                 to,
                 function,
                 arguments,
             } => {
-                let reprs: Vec<Repr> = self
-                    .context
-                    .program
-                    .functions
-                    .get(function.0 as usize)
-                    .map(|callee| callee.registers.iter().map(|info| info.repr).collect())
-                    .unwrap_or_default();
-                for (argument, repr) in arguments.iter().zip(reprs) {
-                    self.push(*argument, repr);
+                let callee = self.context.program.functions.get(function.0 as usize);
+                self.code.get(DEPTH);
+                if callee.is_some_and(|callee| callee.frame) {
+                    self.code.ins().i32_const(1).i32_add();
+                }
+                let reprs = callee.map_or(&[][..], |callee| &callee.registers);
+                for (argument, info) in arguments.iter().zip(reprs) {
+                    self.push(*argument, info.repr);
                 }
                 if let Some(symbol) = self.context.body(*function) {
                     self.code.call(symbol);
@@ -168,8 +167,8 @@ impl Emitter<'_, '_, '_> {
 
     /// A result on the stack that is not pending: it goes to its register, and is looked at for raised.
     pub fn settled(&mut self, instruction: &Instruction, to: Register) {
-        self.code.set(to.0);
-        self.code.get(to.0);
+        self.code.set(local(to));
+        self.code.get(local(to));
         match self.function.repr(to) {
             Repr::Boxed => self.code.is_raised(),
             Repr::Int | Repr::Word => {
@@ -180,10 +179,10 @@ impl Emitter<'_, '_, '_> {
             }
             Repr::Float => {
                 // Most floats are no NaN.
-                self.code.get(to.0);
+                self.code.get(local(to));
                 self.code.ins().f64_ne();
                 self.code.if_(EMPTY);
-                self.code.get(to.0);
+                self.code.get(local(to));
                 self.code.ins().i64_reinterpret_f64();
                 self.code.is_raised();
                 self.land_if(instruction);
@@ -198,14 +197,14 @@ impl Emitter<'_, '_, '_> {
         let repr = self.function.repr(to);
         if !matches!(repr, Repr::Boxed | Repr::Int) {
             self.push(from, repr);
-            self.code.set(to.0);
+            self.code.set(local(to));
             return;
         }
         let old = self.scratch_of(ValType::I64, 1);
-        self.code.get(to.0);
+        self.code.get(local(to));
         self.code.set(old);
         self.push_owned(from, repr);
-        self.code.set(to.0);
+        self.code.set(local(to));
         if let Operand::Register(from) = from
             && from != to
         {
@@ -250,18 +249,18 @@ impl Emitter<'_, '_, '_> {
     fn retain(&mut self, from: Operand) {
         match (from, self.repr(from)) {
             (Operand::Register(register), Repr::Boxed) => {
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.code.has_tag(TAG_POINTER);
                 self.code.if_(EMPTY);
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.context.call_import(&mut self.code, "memory", "retain");
                 self.code.end();
             }
             (Operand::Register(register), Repr::Int) => {
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.code.is_big();
                 self.code.if_(EMPTY);
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.context.call_helper(&mut self.code, Helper::RetainBig);
                 self.code.end();
             }
@@ -272,8 +271,8 @@ impl Emitter<'_, '_, '_> {
 
     fn release(&mut self, register: Register) {
         match self.function.repr(register) {
-            Repr::Boxed => self.drop_boxed(register.0),
-            Repr::Int => self.drop_int(register.0),
+            Repr::Boxed => self.drop_boxed(local(register)),
+            Repr::Int => self.drop_int(local(register)),
             _ => {}
         }
         self.zero(register);
@@ -295,21 +294,41 @@ impl Emitter<'_, '_, '_> {
                 .unwrap_or(1);
             let (now, later) = rest.split_at(count);
             for register in now {
-                self.code.get(register.0);
+                self.code.get(local(*register));
             }
             self.context
                 .call_helper(&mut self.code, Helper::Drop(count as u8));
             rest = later;
         }
-        for register in ints {
-            self.code.get(register.0);
-            self.context.call_helper(&mut self.code, Helper::DropBig);
-        }
+        self.drop_ints(&ints);
         if !is_last {
             for register in registers {
                 self.zero(*register);
             }
         }
+    }
+
+    /// Gives ints back: one test when none is a big one.
+    fn drop_ints(&mut self, ints: &[Register]) {
+        if self.is_cold || ints.is_empty() {
+            for register in ints {
+                self.drop_int(local(*register));
+            }
+            return;
+        }
+        for (index, register) in ints.iter().enumerate() {
+            self.code.get(local(*register));
+            self.code.is_big();
+            if index > 0 {
+                self.code.ins().i32_or();
+            }
+        }
+        self.code.if_(EMPTY);
+        for register in ints {
+            self.code.get(local(*register));
+            self.context.call_helper(&mut self.code, Helper::DropBig);
+        }
+        self.code.end();
     }
 
     fn check_bound(
@@ -353,24 +372,24 @@ impl Emitter<'_, '_, '_> {
                 self.code.ins().i64_const(boxed_int(number));
             }
             (Operand::Register(register), Repr::Int | Repr::Word) => {
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.code.is_too_large();
                 self.code.if_(GIVES_I64);
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.context.call_helper(&mut self.code, Helper::BoxInt);
                 self.code.else_();
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.code.box_small();
                 self.code.end();
             }
-            (Operand::Register(register), Repr::Float) => self.code.box_float(register.0),
+            (Operand::Register(register), Repr::Float) => self.code.box_float(local(register)),
             (Operand::Register(register), Repr::Bool) => {
-                self.code.get(register.0);
+                self.code.get(local(register));
                 self.code.box_bool();
             }
             _ => self.push_owned(from, Repr::Boxed),
         }
-        self.code.set(to.0);
+        self.code.set(local(to));
     }
 
     fn unbox(&mut self, to: Register, from: Operand) {
@@ -384,7 +403,7 @@ impl Emitter<'_, '_, '_> {
             Repr::Bool => self.code.unbox_bool(),
             Repr::Boxed => {}
         }
-        self.code.set(to.0);
+        self.code.set(local(to));
     }
 
     fn unbox_int(&mut self, from: Operand, helper: Helper) {

@@ -2,7 +2,7 @@
 
 use wasm_encoder::ValType;
 
-use super::function::Emitter;
+use super::function::{Emitter, local};
 use super::helper::Helper;
 use super::value::EMPTY;
 use crate::ir::{Instruction, Intrinsic, Operand, Outcome, Register, Repr};
@@ -66,7 +66,7 @@ impl Emitter<'_, '_, '_> {
     fn outcome(&mut self, instruction: &Instruction, to: Option<Register>, outcome: Outcome) {
         match (outcome, to) {
             (Outcome::Nothing, _) => {}
-            (Outcome::Plain | Outcome::Flag, Some(to)) => self.code.set(to.0),
+            (Outcome::Plain | Outcome::Flag, Some(to)) => self.code.set(local(to)),
             (Outcome::Plain | Outcome::Flag, None) => {
                 self.code.ins().drop();
             }
@@ -83,29 +83,29 @@ impl Emitter<'_, '_, '_> {
             }
             (_, Some(to)) if self.function.repr(to) == Repr::Bool => {
                 let result = self.scratch(ValType::I64);
-                self.unsettled(instruction, Register(result));
+                self.unsettled(instruction, Register(result - 1));
                 self.code.get(result);
                 self.code.unbox_bool();
-                self.code.set(to.0);
+                self.code.set(local(to));
             }
             (_, Some(to)) => self.unsettled(instruction, to),
             (_, None) => {
                 let result = self.scratch(ValType::I64);
-                self.unsettled(instruction, Register(result));
+                self.unsettled(instruction, Register(result - 1));
             }
         }
     }
 
     /// A boxed result on the stack that may be pending or raised: it goes to its local.
     pub fn unsettled(&mut self, instruction: &Instruction, to: Register) {
-        self.code.set(to.0);
-        self.code.get(to.0);
+        self.code.set(local(to));
+        self.code.get(local(to));
         self.code.is_unusual();
         self.code.if_(EMPTY);
-        self.code.get(to.0);
+        self.code.get(local(to));
         self.context.call_helper(&mut self.code, Helper::Settle);
-        self.code.set(to.0);
-        self.code.get(to.0);
+        self.code.set(local(to));
+        self.code.get(local(to));
         self.code.is_raised();
         self.land_if(instruction);
         self.code.end();

@@ -2,7 +2,7 @@
 
 use wasm_encoder::ValType;
 
-use super::function::Emitter;
+use super::function::{Emitter, local};
 use super::helper::{Helper, compare_f64, compare_i64};
 use super::value::{EMPTY, GIVES_I32, GIVES_I64, INT_RAISED};
 use crate::ir::{BinaryOp, CompareOp, Instruction, Op, Operand, Register, Repr, UnaryOp};
@@ -15,7 +15,7 @@ impl Emitter<'_, '_, '_> {
             Op::Clamp { to, from } => {
                 self.push(*from, Repr::Int);
                 self.context.call_helper(&mut self.code, Helper::Clamp);
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::GetItemAt { to, o, index } => {
                 self.push(*o, Repr::Boxed);
@@ -30,7 +30,7 @@ impl Emitter<'_, '_, '_> {
                 }
             }
             Op::SetItemAt { o, index, item } => {
-                let result = Register(self.scratch(ValType::I64));
+                let result = Register(self.scratch(ValType::I64) - 1);
                 self.push(*o, Repr::Boxed);
                 self.push(*index, Repr::Int);
                 self.push(*item, Repr::Boxed);
@@ -62,19 +62,19 @@ impl Emitter<'_, '_, '_> {
                 self.push(*a, Repr::Word);
                 self.push(*b, Repr::Word);
                 self.i64_op(*op);
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::FloatBinary { to, op, a, b } => self.float_binary(instruction, *to, *op, *a, *b),
             Op::FloatNeg { to, a } => {
                 self.push(*a, Repr::Float);
                 self.code.ins().f64_neg();
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             Op::FloatCompare { to, op, a, b } => {
                 self.push(*a, Repr::Float);
                 self.push(*b, Repr::Float);
                 compare_f64(&mut self.code, *op);
-                self.code.set(to.0);
+                self.code.set(local(*to));
             }
             _ => {}
         }
@@ -124,7 +124,7 @@ impl Emitter<'_, '_, '_> {
             self.land_if(instruction);
             self.code.end();
             self.code.get(result);
-            self.code.set(to.0);
+            self.code.set(local(to));
         } else {
             self.settled(instruction, to);
         }
@@ -149,13 +149,13 @@ impl Emitter<'_, '_, '_> {
         self.code.tee(result);
         self.code.ins().i64_const(INT_RAISED).i64_eq();
         self.land_if(instruction);
-        self.code.get(target.0);
+        self.code.get(local(target));
         self.context.call_helper(&mut self.code, Helper::DropBig);
         if fast {
             self.code.end();
         }
         self.code.get(result);
-        self.code.set(target.0);
+        self.code.set(local(target));
     }
 
     /// Computes as if both were small and the result too: it goes to the scratch local, and whether that is wrong is on the
@@ -311,7 +311,7 @@ impl Emitter<'_, '_, '_> {
         self.code.set(result);
         self.code.end();
         self.code.get(result);
-        self.code.set(to.0);
+        self.code.set(local(to));
     }
 
     fn int_compare(&mut self, to: Register, op: CompareOp, a: Operand, b: Operand) {
@@ -340,14 +340,14 @@ impl Emitter<'_, '_, '_> {
         if !registers.is_empty() {
             self.code.end();
         }
-        self.code.set(to.0);
+        self.code.set(local(to));
     }
 
     fn int_to_float(&mut self, instruction: &Instruction, to: Register, from: Operand) {
         if self.is_word(from) {
             self.push(from, Repr::Word);
             self.code.ins().f64_convert_i64_s();
-            self.code.set(to.0);
+            self.code.set(local(to));
             return;
         }
         self.push(from, Repr::Int);
@@ -359,7 +359,7 @@ impl Emitter<'_, '_, '_> {
         self.code.else_();
         self.push(from, Repr::Int);
         self.code.ins().f64_convert_i64_s();
-        self.code.set(to.0);
+        self.code.set(local(to));
         self.code.end();
     }
 
@@ -382,7 +382,7 @@ impl Emitter<'_, '_, '_> {
                     BinaryOp::Sub => ins.f64_sub(),
                     _ => ins.f64_mul(),
                 };
-                self.code.set(to.0);
+                self.code.set(local(to));
             }
             BinaryOp::TrueDiv => {
                 if !is_nonzero {
@@ -397,7 +397,7 @@ impl Emitter<'_, '_, '_> {
                 self.push(a, Repr::Float);
                 self.push(b, Repr::Float);
                 self.code.ins().f64_div();
-                self.code.set(to.0);
+                self.code.set(local(to));
             }
             _ => {
                 self.float_slow(op, a, b);

@@ -247,6 +247,7 @@ fn entry(context: &mut Context<'_>, name: &str, cells: u32, body: FunctionId) ->
         context.call_import(&mut code, "tasks", name);
         code.set(*local);
     }
+    code.ins().global_get(context.depth).i32_const(1).i32_add();
     for local in &locals {
         code.get(*local);
     }
@@ -269,6 +270,7 @@ pub fn run(context: &mut Context<'_>) -> Symbol {
     code.call(descriptions);
     code.call(constants);
     if let Some(module) = context.body(FunctionId(0)) {
+        code.ins().i32_const(1);
         code.call(module);
         code.ins().drop();
     }

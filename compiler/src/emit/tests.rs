@@ -326,7 +326,7 @@ fn numbers() -> Program {
 #[test]
 fn modules_validate_and_fit_their_worlds() {
     let contract = Contract::load().expect("embedded packages are right");
-    for program in [hello(), numbers()] {
+    for program in [hello(), numbers(), fib()] {
         let emitted = emit(&program, &contract).expect("is complete");
         if let Err(error) = wasmparser::validate(&emitted.module) {
             panic!("{error}");
@@ -335,4 +335,148 @@ fn modules_validate_and_fit_their_worlds() {
             encode(emitted.module, &emitted.world, contract.resolve()).expect("fits its world");
         molt_compose::Part::new("program", component).expect("is a component");
     }
+}
+
+/// `def fib(n: int): return n if n < 2 else fib(n - 1) + fib(n - 2)`, `print(fib(32))`
+fn fib() -> Program {
+    let r = Register;
+    let of = |n| Operand::Register(Register(n));
+    let mut p = hello();
+    p.codes.push(code("fib", None, &["n"]));
+    p.functions[0]
+        .registers
+        .extend([register(Repr::Int), register(Repr::Boxed)]);
+    p.functions[0].blocks[0].instructions = vec![
+        at(
+            Op::Call {
+                to: r(1),
+                function: FunctionId(1),
+                arguments: vec![Operand::Int(32)],
+            },
+            Some(1),
+        ),
+        at(
+            Op::Box {
+                to: r(2),
+                from: of(1),
+            },
+            None,
+        ),
+        at(
+            Op::Intrinsic {
+                to: Some(r(0)),
+                call: Intrinsic::CallSmall,
+                arguments: vec![Operand::Constant(ConstantId(0)), of(2)],
+            },
+            Some(1),
+        ),
+    ];
+    p.functions.push(Function {
+        name: "fib".into(),
+        code: CodeId(1),
+        parameters: 1,
+        result: Repr::Int,
+        frame: true,
+        registers: [
+            Repr::Int,
+            Repr::Bool,
+            Repr::Int,
+            Repr::Int,
+            Repr::Int,
+            Repr::Int,
+        ]
+        .map(register)
+        .to_vec(),
+        blocks: vec![
+            Block {
+                instructions: vec![at(
+                    Op::IntCompare {
+                        to: r(1),
+                        op: CompareOp::Lt,
+                        a: of(0),
+                        b: Operand::Int(2),
+                    },
+                    None,
+                )],
+                terminator: Terminator::Branch {
+                    on: of(1),
+                    yes: BlockId(1),
+                    no: BlockId(2),
+                },
+            },
+            Block {
+                instructions: vec![at(Op::Retain { from: of(0) }, None)],
+                terminator: Terminator::Return(of(0)),
+            },
+            Block {
+                instructions: vec![
+                    at(
+                        Op::IntBinary {
+                            to: r(2),
+                            op: BinaryOp::Sub,
+                            a: of(0),
+                            b: Operand::Int(1),
+                        },
+                        Some(3),
+                    ),
+                    at(
+                        Op::Call {
+                            to: r(3),
+                            function: FunctionId(1),
+                            arguments: vec![of(2)],
+                        },
+                        Some(3),
+                    ),
+                    at(Op::Release { register: r(2) }, None),
+                    at(
+                        Op::IntBinary {
+                            to: r(2),
+                            op: BinaryOp::Sub,
+                            a: of(0),
+                            b: Operand::Int(2),
+                        },
+                        Some(3),
+                    ),
+                    at(
+                        Op::Call {
+                            to: r(4),
+                            function: FunctionId(1),
+                            arguments: vec![of(2)],
+                        },
+                        Some(3),
+                    ),
+                    at(Op::Release { register: r(2) }, None),
+                    at(
+                        Op::IntBinary {
+                            to: r(5),
+                            op: BinaryOp::Add,
+                            a: of(3),
+                            b: of(4),
+                        },
+                        Some(3),
+                    ),
+                    at(
+                        Op::ReleaseMany {
+                            registers: vec![r(3), r(4)],
+                        },
+                        None,
+                    ),
+                ],
+                terminator: Terminator::Return(of(5)),
+            },
+            Block {
+                instructions: vec![
+                    at(Op::Trace, None),
+                    at(
+                        Op::ReleaseMany {
+                            registers: vec![r(2), r(3), r(4)],
+                        },
+                        None,
+                    ),
+                ],
+                terminator: Terminator::ReturnRaised,
+            },
+        ],
+    });
+    p
 }

@@ -66,14 +66,10 @@ pub fn unbound(context: &mut Context<'_>) -> Code {
     code
 }
 
-/// Raises `RecursionError`; the frame that was not entered is not counted.
+/// Raises `RecursionError`.
 pub fn recursion(context: &mut Context<'_>) -> Code {
     let mut code = Code::new(0);
     code.ins()
-        .global_get(context.depth)
-        .i32_const(1)
-        .i32_sub()
-        .global_set(context.depth)
         .i32_const(ErrorKind::Recursion as i32)
         .i64_const(ABSENT);
     context.call_import(&mut code, "flow", "raise-error");
