@@ -68,14 +68,27 @@ pub fn find(vm: &mut Vm, o: &Value, name: &Value) -> Res<Option<Value>> {
     }
 }
 
-/// Special attributes that objects of CPython have and ours do not: a refusal, as "no attribute" would be wrong.
+/// Special attributes that every object of CPython has.
+const EVERYBODY: &[&str] = &[
+    "__dict__", "__doc__", "__module__", "__dir__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__",
+    "__hash__", "__new__", "__reduce__", "__reduce_ex__", "__getattribute__", "__delattr__", "__sizeof__",
+    "__subclasshook__", "__init_subclass__", "__weakref__",
+];
+
+/// Special methods behind operators and protocols, that some builtin types of CPython have.
+const PROTOCOLS: &[&str] = &[
+    "abs", "add", "and", "bool", "ceil", "contains", "delitem", "divmod", "float", "floor", "floordiv", "getitem",
+    "iadd", "iand", "imul", "index", "int", "invert", "ior", "isub", "iter", "ixor", "len", "length_hint", "lshift",
+    "mod", "mul", "neg", "next", "or", "pos", "pow", "radd", "rand", "rdivmod", "reversed", "rfloordiv", "rlshift",
+    "rmod", "rmul", "ror", "round", "rpow", "rrshift", "rshift", "rsub", "rtruediv", "rxor", "setitem", "sub",
+    "truediv", "trunc", "xor",
+];
+
+/// A refusal where "no attribute" would be wrong, or might be.
 fn unsupported_special<T>(vm: &mut Vm, o: &Value, shown: &str) -> Res<Option<T>> {
-    const EVERYBODY: &[&str] = &[
-        "__dict__", "__doc__", "__module__", "__dir__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__",
-        "__hash__", "__new__", "__reduce__", "__reduce_ex__", "__getattribute__", "__delattr__", "__sizeof__",
-        "__subclasshook__", "__init_subclass__", "__weakref__",
-    ];
-    if !EVERYBODY.contains(&shown) {
+    let short = shown.trim_matches('_');
+    let of_program = matches!(o.body(), Some(Body::Instance(_) | Body::Exception(_) | Body::Function(_)));
+    if !EVERYBODY.contains(&shown) && (of_program || !PROTOCOLS.contains(&short)) {
         return Ok(None);
     }
     let message = format!("attribute '{shown}' of '{}' objects is not supported", type_name(o));
