@@ -3,6 +3,7 @@
 use molt_text::{Ends, Text, TooLong};
 
 use super::arguments::{self, Checked, made, own, values};
+use super::special;
 use crate::args::{Args, Builtin, between, bind};
 use crate::error::{OrRaise, Res, ToRaise};
 use crate::object::{Body, TypeId};
@@ -19,6 +20,16 @@ const fn method(name: &'static str, call: Call) -> Builtin {
 
 /// All of them.
 pub static METHODS: &[Builtin] = &[
+    method("__add__", special::add),
+    method("__contains__", special::contains),
+    method("__format__", special::format),
+    method("__getitem__", special::get_item),
+    method("__len__", special::length),
+    method("__mod__", special::modulo),
+    method("__mul__", special::repeat),
+    method("__repr__", special::repr),
+    method("__rmul__", special::repeat),
+    method("__str__", special::str),
     method("capitalize", |vm, args| {
         mapped(vm, args, "str.capitalize", Text::capitalize)
     }),

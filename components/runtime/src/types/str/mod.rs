@@ -6,6 +6,7 @@ pub mod format;
 mod methods;
 pub mod percent;
 mod spec;
+mod special;
 mod translate;
 
 use std::cell::Cell;

@@ -26,16 +26,16 @@ fn make_table(vm: &mut Vm, args: &Args<'_>) -> Res {
     match args.pos {
         [given] => table_of_dict(vm, given, table),
         [from, to, rest @ ..] => {
-            let Some(from) = from.as_text() else {
-                return Err(vm.type_error(
-                    "first maketrans argument must be a string if there is a second argument",
-                ));
-            };
             let to = arguments::argument("maketrans() argument 2", to).or_raise(vm)?;
             let deleted = rest
                 .first()
                 .map(|deleted| arguments::argument("maketrans() argument 3", deleted));
             let deleted = deleted.transpose().or_raise(vm)?;
+            let Some(from) = from.as_text() else {
+                return Err(vm.type_error(
+                    "first maketrans argument must be a string if there is a second argument",
+                ));
+            };
             table_of_texts(vm, from, to, deleted, table)
         }
         [] => Ok(table),
