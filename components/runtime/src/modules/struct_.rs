@@ -170,6 +170,9 @@ fn put_one(vm: &mut Vm, code: u8, order: Order, value: &Value, slot: &mut [u8]) 
             if packing::write_float(code, order, number, slot) {
                 return Ok(());
             }
+            if sequence::is_int(value) {
+                return Err(error(vm, "int too large to convert"));
+            }
             Err(vm.overflow_error(&format!("float too large to pack with {letter} format")))
         }
         FieldKind::Bool => {

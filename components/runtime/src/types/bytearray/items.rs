@@ -102,10 +102,11 @@ impl Buffer {
             let start = span.start as usize;
             return self.splice(vm, start, start + span.count, &[]);
         }
+        // Views forbid it even where nothing would go.
+        self.may_resize(vm)?;
         if span.count == 0 {
             return Ok(());
         }
-        self.may_resize(vm)?;
         let mut content = self.content.borrow_mut();
         // The positions are evenly spaced, so one pass from the lowest keeps what is between them.
         let (low, step) = match span.step {

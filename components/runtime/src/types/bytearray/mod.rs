@@ -47,7 +47,7 @@ pub static DEF: TypeDef = TypeDef {
     ),
     statics: &[
         Builtin::function("fromhex", from_hex),
-        Builtin::function("maketrans", methods::make_translation),
+        Builtin::function("maketrans", make_translation),
     ],
     attribute: no_attribute,
     construct: construct_bytearray,
@@ -62,6 +62,10 @@ impl Value {
 
 fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Res {
     content::from_hex(vm, args, TypeId::ByteArray).map(Value::bytearray)
+}
+
+fn make_translation(vm: &mut Vm, args: &Args<'_>) -> Res {
+    methods::make_translation(vm, args, "bytearray.maketrans")
 }
 
 /// `bytearray(source, encoding, errors)`

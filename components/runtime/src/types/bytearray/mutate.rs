@@ -58,11 +58,9 @@ pub fn copy(vm: &mut Vm, args: &Args<'_>) -> Res {
 pub fn extend(vm: &mut Vm, args: &Args<'_>) -> Res {
     let items = args.one("bytearray.extend").or_raise(vm)?;
     let this = args.receiver().clone();
-    match content::buffer(vm, items) {
-        Ok(Some(bytes)) => {
-            let bytes = bytes.to_vec();
-            return add(vm, &this, &bytes);
-        }
+    // Copied before anything else: it may be the same bytearray.
+    match content::buffer(vm, items).map(|bytes| bytes.map(|bytes| bytes.to_vec())) {
+        Ok(Some(bytes)) => return add(vm, &this, &bytes),
         Ok(None) => {}
         Err(_) => {
             let message = format!("can't set bytearray slice from {}", type_name(items));

@@ -209,14 +209,18 @@ fn parted(vm: &mut Vm, args: &Args<'_>, name: &str, from_end: bool, cut: Part) -
     let given = one(vm, args, name)?;
     let sep = content::require(vm, given)?;
     let (own, like) = (own(args), args.receiver());
-    let [before, middle, after]: [&[u8]; 3] = match cut(&own, &sep) {
+    let (before, middle, after): (&[u8], &[u8], &[u8]) = match cut(&own, &sep) {
         Err(EmptySeparator) => return Err(empty_separator(vm)),
-        Ok(Some((before, after))) => [before, &sep, after],
-        Ok(None) if from_end => [&[], &[], &own],
-        Ok(None) => [&own, &[], &[]],
+        Ok(Some((before, after))) => (before, &sep, after),
+        Ok(None) if from_end => (&[], &[], &own),
+        Ok(None) => (&own, &[], &[]),
     };
     let (before, after) = (part(vm, like, before)?, part(vm, like, after)?);
-    let middle = made(vm, like, bytes::copy(middle))?;
+    // Bytes give the separator back as it was given.
+    let middle = match like.body() {
+        Some(Body::Bytes(_)) if !middle.is_empty() => given.clone(),
+        _ => made(vm, like, bytes::copy(middle))?,
+    };
     Ok(Value::tuple([before, middle, after]))
 }
 
@@ -372,9 +376,9 @@ pub fn translate(vm: &mut Vm, args: &Args<'_>) -> Res {
     }
 }
 
-/// `bytes.maketrans(from, to)`
-pub fn make_translation(vm: &mut Vm, args: &Args<'_>) -> Res {
-    args.no_keywords("maketrans").or_raise(vm)?;
+/// `bytes.maketrans(from, to)`; `name` is as messages have it.
+pub fn make_translation(vm: &mut Vm, args: &Args<'_>, name: &str) -> Res {
+    args.no_keywords(name).or_raise(vm)?;
     between("maketrans", args.pos, 2, 2).or_raise(vm)?;
     let from = content::require(vm, &args.pos[0])?;
     let to = content::require(vm, &args.pos[1])?;

@@ -27,7 +27,7 @@ pub static DEF: TypeDef = TypeDef {
     methods: methods::method_table!(TypeId::Bytes),
     statics: &[
         Builtin::function("fromhex", from_hex),
-        Builtin::function("maketrans", methods::make_translation),
+        Builtin::function("maketrans", make_translation),
     ],
     attribute: no_attribute,
     construct: construct::construct,
@@ -37,11 +37,19 @@ fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Res {
     content::from_hex(vm, args, TypeId::Bytes).map(Value::bytes)
 }
 
+fn make_translation(vm: &mut Vm, args: &Args<'_>) -> Res {
+    methods::make_translation(vm, args, "bytes.maketrans")
+}
+
 /// `a + b`, `a * n`, `n * a`, `a % b`, of bytes and bytearrays.
 pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
     match (op, plain(a), plain(b)) {
         (BinaryOp::Add, Some(left), _) => add(vm, a, &left, b),
         (BinaryOp::Mul, Some(bytes), _) => repeat(vm, a, &bytes, b).map(Some),
+        // The sequence at the left repeats, and refuses.
+        (BinaryOp::Mul, None, Some(_)) if matches!(a.body(), Some(Body::Str(_) | Body::List(_) | Body::Tuple(_))) => {
+            sequence::times(vm, b).map(|_| None)
+        }
         (BinaryOp::Mul, None, Some(bytes)) => repeat(vm, b, &bytes, a).map(Some),
         (BinaryOp::Mod, Some(template), _) => percent::percent(vm, a, &template, b).map(Some),
         _ => Ok(None),
@@ -75,10 +83,17 @@ fn repeat(vm: &mut Vm, like: &Value, bytes: &[u8], times: &Value) -> Res {
     made(vm, like, layout::repeat(bytes, times))
 }
 
-/// The order of two objects of which one at least is bytes or a bytearray. Nothing where they are not compared: bytes with what is
-/// neither bytes nor a bytearray.
+/// `a op b` where one is bytes or a bytearray at least; nothing where they are not compared. A bytearray compares its bytes with those of
+/// a memoryview in one piece, whatever its format is; a memoryview on the left looks for equality by itself.
 pub fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
-    let (a, b) = (plain(a)?, plain(b)?);
+    let mutable = |value: &Value| matches!(value.body(), Some(Body::ByteArray(_)));
+    let raw = |value| plain(value).or_else(|| super::memoryview::in_one_piece(value));
+    let (a, b) = match (plain(a), plain(b)) {
+        (Some(a), Some(b)) => (a, b),
+        (Some(left), None) if mutable(a) => (left, raw(b)?),
+        (None, Some(right)) if mutable(b) && op.equality(true).is_none() => (raw(a)?, right),
+        _ => return None,
+    };
     Some(match op {
         CompareOp::Eq => *a == *b,
         CompareOp::Ne => *a != *b,

@@ -130,11 +130,12 @@ pub fn set_item(vm: &mut Vm, o: &Value, given: &Value, item: &Value) -> Res<()> 
         }
         Key::Place(places, _) => store(vm, view, &places, item),
         Key::Slice(slice) if view.view.dimensions() == 1 => {
+            let (geometry, bytes) = source_of(vm, item)?;
             let span = slice.span(vm, view.first_length())?;
             let part = view
                 .view
                 .slice(span.start as isize, saturated(span.step), span.count);
-            copy_from(vm, view, &part, item)
+            copy_from(vm, view, &part, &geometry, &bytes)
         }
         Key::Slice(_) | Key::Slices => Err(not_implemented(vm, restricted)),
     }
@@ -210,16 +211,26 @@ pub(crate) fn integer(item: &Value) -> Option<i128> {
     Some(i128::try_from(number).unwrap_or(extreme))
 }
 
-/// Writes the items of a bytes-like object in the place of others.
-fn copy_from(vm: &mut Vm, view: &MemoryView, part: &View, source: &Value) -> Res<()> {
-    let (geometry, bytes) = match source.body() {
-        Some(Body::MemoryView(other)) => (other.view.clone(), super::to_vec(vm, other, false)?),
-        _ => match content::plain(source) {
-            Some(bytes) => (View::of_bytes(bytes.len(), true), bytes.to_vec()),
-            None => return Err(content::not_bytes_like(vm, source)),
-        },
-    };
-    if !part.same_structure(&geometry) {
+/// The geometry and the items of a bytes-like object that is assigned.
+fn source_of(vm: &mut Vm, source: &Value) -> Res<(View, Vec<u8>)> {
+    if let Some(Body::MemoryView(other)) = source.body() {
+        return Ok((other.view.clone(), super::to_vec(vm, other, false)?));
+    }
+    match content::plain(source) {
+        Some(bytes) => Ok((View::of_bytes(bytes.len(), true), bytes.to_vec())),
+        None => Err(content::not_bytes_like(vm, source)),
+    }
+}
+
+/// Writes items in the place of others.
+fn copy_from(
+    vm: &mut Vm,
+    view: &MemoryView,
+    part: &View,
+    geometry: &View,
+    bytes: &[u8],
+) -> Res<()> {
+    if !part.same_structure(geometry) {
         let message = "memoryview assignment: lvalue and rvalue have different structures";
         return Err(vm.value_error(message));
     }

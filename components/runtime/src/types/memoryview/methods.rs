@@ -155,14 +155,13 @@ fn cast(vm: &mut Vm, args: &Args<'_>) -> Res {
     };
     let this = alive(vm, args.receiver())?;
     let code = this.view.code();
-    let shape = match shape.map(|shape| (shape, items(shape))) {
+    let shape = match shape.map(items) {
         None => None,
-        Some((shape, None)) if shape.is_none() => None,
-        Some((_, Some(items))) => Some(items),
-        Some((_, None)) => {
+        Some(Some(items)) => Some(items),
+        Some(None) => {
             // CPython looks at the view before it looks at the shape.
             this.view
-                .may_cast(None)
+                .may_cast(Some(1))
                 .map_err(|error| raise(vm, error, code))?;
             return Err(vm.type_error("shape must be a list or a tuple"));
         }

@@ -81,6 +81,15 @@ impl MemoryView {
         Ok(())
     }
 
+    fn in_one_piece(&self) -> Option<Content<'_>> {
+        match self.data() {
+            Content::Fixed(data) => self.view.as_slice(data).map(Content::Fixed),
+            Content::Shared(data) => {
+                Ref::filter_map(data, |data| self.view.as_slice(data)).ok().map(Content::Shared)
+            }
+        }
+    }
+
     /// How many bytes the items have, for allocating.
     pub fn byte_length(&self) -> usize {
         self.view.byte_len()
@@ -94,6 +103,10 @@ impl MemoryView {
 
 /// `memoryview(object)`
 fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
+    // CPython misses the argument before it looks at the names of others.
+    if args.pos.is_empty() && args.kw.len() == 1 && args.keyword("object").is_none() {
+        return Err(vm.type_error("memoryview() missing required argument 'object' (pos 1)"));
+    }
     let [object] = bind("memoryview", args, 0, ["object"], 0, 1).or_raise(vm)?;
     let Some(object) = object else { return Err(vm.type_error("memoryview() missing required argument 'object' (pos 1)")) };
     match object.body() {
@@ -113,16 +126,18 @@ fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
     }
 }
 
+/// The bytes of a memoryview that is alive and in one piece.
+pub fn in_one_piece(value: &Value) -> Option<Content<'_>> {
+    match value.body()? {
+        Body::MemoryView(view) if !view.released.get() => view.in_one_piece(),
+        _ => None,
+    }
+}
+
 /// The items' bytes where they are, for those who need them in one piece.
 pub fn contiguous<'a>(vm: &mut Vm, view: &'a MemoryView) -> Res<Content<'a>> {
     view.check(vm)?;
-    let part = match view.data() {
-        Content::Fixed(data) => view.view.as_slice(data).map(Content::Fixed),
-        Content::Shared(data) => {
-            Ref::filter_map(data, |data| view.view.as_slice(data)).ok().map(Content::Shared)
-        }
-    };
-    match part {
+    match view.in_one_piece() {
         Some(part) => Ok(part),
         None => {
             let message = "memoryview: underlying buffer is not C-contiguous";
