@@ -118,10 +118,16 @@ pub fn bind<'a, const N: usize>(
     let mut slots = [None; N];
     if pos.len() + args.kw.len() > N {
         let given = pos.len() + args.kw.len();
-        let (bound, s) = (if required == N { "exactly" } else { "at most" }, if N == 1 { "" } else { "s" });
+        let (bound, s) = ("at most", if N == 1 { "" } else { "s" });
         let keyword = if args.kw.is_empty() || positional_only == N { "" } else { "keyword " };
         let keyword = if pos.is_empty() { keyword } else { "" };
         return Err(ToRaise::Type(format!("{name}() takes {bound} {N} {keyword}argument{s} ({given} given)")));
+    }
+    let least = required.min(positional_only);
+    if pos.len() < least {
+        let s = if least == 1 { "" } else { "s" };
+        let given = pos.len();
+        return Err(ToRaise::Type(format!("{name}() takes at least {least} positional argument{s} ({given} given)")));
     }
     for (slot, value) in slots.iter_mut().zip(pos) {
         *slot = Some(value);
@@ -141,12 +147,7 @@ pub fn bind<'a, const N: usize>(
         slots[at] = Some(value);
     }
     if let Some(at) = slots[..required].iter().position(Option::is_none) {
-        return Err(ToRaise::Type(if at < positional_only {
-            let s = if required == 1 { "" } else { "s" };
-            format!("{name}() takes at least {required} positional argument{s} ({} given)", pos.len())
-        } else {
-            format!("{name}() missing required argument '{}' (pos {})", names[at], at + 1)
-        }));
+        return Err(ToRaise::Type(format!("{name}() missing required argument '{}' (pos {})", names[at], at + 1)));
     }
     Ok(slots)
 }
