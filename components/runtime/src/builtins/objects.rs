@@ -30,7 +30,7 @@ pub static FUNCTIONS: &[Builtin] = &[
     Builtin::function("hasattr", hasattr),
     Builtin::function("id", |vm, args| {
         let value = only("id", args).or_raise(vm)?;
-        Ok(Value::int((value.bits() & 0x7fff_ffff_ffff_ffff) as i64))
+        Ok(Value::big(crate::ops::hash::identity(value).into()))
     }),
     Builtin::function("isinstance", isinstance),
     Builtin::function("issubclass", issubclass),
@@ -48,7 +48,10 @@ fn only<'a>(name: &str, args: &Args<'a>) -> Result<&'a Value, ToRaise> {
     args.no_keywords(name)?;
     match args.pos {
         [only] => Ok(only),
-        given => Err(ToRaise::Type(format!("{name}() takes exactly one argument ({} given)", given.len()))),
+        given => Err(ToRaise::Type(format!(
+            "{name}() takes exactly one argument ({} given)",
+            given.len()
+        ))),
     }
 }
 
@@ -64,7 +67,9 @@ fn is_attribute_error(raised: &Value) -> bool {
 fn getattr(vm: &mut Vm, args: &Args<'_>) -> Res {
     exactly("getattr", args, 2, 3).or_raise(vm)?;
     let found = attributes::get(vm, &args.pos[0], &args.pos[1]);
-    let Some(default) = args.pos.get(2).cloned() else { return found };
+    let Some(default) = args.pos.get(2).cloned() else {
+        return found;
+    };
     vm.and_then(found, |_, found| match found {
         Err(Raise::Exception(raised)) if is_attribute_error(&raised) => Ok(default),
         other => other,
@@ -120,9 +125,10 @@ fn among(vm: &mut Vm, class: &Value, classes: &Value, wrong: &str, depth: usize)
 pub fn type_of(vm: &mut Vm, args: &Args<'_>) -> Res {
     match args.pos {
         [value] if args.kw.is_empty() => Ok(vm.class_of(value)),
-        [_, _, _] => {
-            Err(vm.error(ExcType::NotImplementedError, "type() with 3 arguments, which makes a class, is not supported"))
-        }
+        [_, _, _] => Err(vm.error(
+            ExcType::NotImplementedError,
+            "type() with 3 arguments, which makes a class, is not supported",
+        )),
         _ => Err(vm.type_error("type() takes 1 or 3 arguments")),
     }
 }
@@ -135,7 +141,10 @@ pub fn make_super(vm: &mut Vm, args: &Args<'_>) -> Res {
     let [after, receiver] = args.pos else {
         return Err(match args.pos.len() {
             0 => vm.error(ExcType::RuntimeError, "super(): no arguments"),
-            1 => vm.error(ExcType::NotImplementedError, "super() with one argument is not supported"),
+            1 => vm.error(
+                ExcType::NotImplementedError,
+                "super() with one argument is not supported",
+            ),
             n => vm.type_error(&format!("super() expected at most 2 arguments, got {n}")),
         });
     };
@@ -147,7 +156,10 @@ pub fn make_super(vm: &mut Vm, args: &Args<'_>) -> Res {
     if !is_subclass(&class, after) {
         return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));
     }
-    let body = Super { after: after.clone(), receiver: receiver.clone() };
+    let body = Super {
+        after: after.clone(),
+        receiver: receiver.clone(),
+    };
     Ok(Value::object(Body::Super(Box::new(body))))
 }
 

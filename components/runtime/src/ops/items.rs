@@ -95,10 +95,19 @@ pub fn delete(vm: &mut Vm, o: &Value, key: &Value) -> Res<()> {
 }
 
 fn knows_items(o: &Value) -> bool {
-    matches!(
-        o.body(),
-        Some(Body::Tuple(_) | Body::Str(_) | Body::Bytes(_) | Body::Range(_))
-    )
+    match o.body() {
+        Some(Body::Iterator(iterator)) => iterator.state.as_view().is_some(),
+        Some(body) => matches!(
+            body,
+            Body::Tuple(_)
+                | Body::Str(_)
+                | Body::Bytes(_)
+                | Body::Range(_)
+                | Body::Set(_)
+                | Body::FrozenSet(_)
+        ),
+        None => false,
+    }
 }
 
 /// `item in o`, a bool value. May be pending.

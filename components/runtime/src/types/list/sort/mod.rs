@@ -31,7 +31,7 @@ impl Order {
                 other => {
                     let name = other.unwrap_or_default();
                     return Err(vm.type_error(&format!(
-                        "sort() got an unexpected keyword argument '{name}'"
+                        "'{name}' is an invalid keyword argument for sort()"
                     )));
                 }
             }

@@ -1,8 +1,12 @@
 //! Iterators: an object with a `next`, and views that can be iterated.
 
-use crate::error::Res;
+mod combine;
+mod construct;
+
+use crate::error::{Raise, Res};
 use crate::object::{Body, TypeId};
 use crate::types::dict::View;
+use crate::types::exception::ExcType;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -42,4 +46,19 @@ impl Value {
             state: Box::new(state),
         })))
     }
+}
+
+pub use combine::callable;
+pub use construct::construct;
+
+/// A function of the program that raises `StopIteration` ends the iterator that called it.
+fn or_end(result: Res) -> Res {
+    match result {
+        Err(Raise::Exception(raised)) if is_stop(&raised) => Ok(Value::ABSENT),
+        other => other,
+    }
+}
+
+fn is_stop(raised: &Value) -> bool {
+    matches!(raised.body(), Some(Body::Exception(exception)) if exception.kind.is(ExcType::StopIteration))
 }
