@@ -51,6 +51,8 @@ pub struct Vm {
     pub visiting: Vec<u64>,
     /// Caches and singletons that modules keep, by module (see `crate::state`).
     pub state: crate::state::State,
+    /// What would go to standard error, while a traceback is made for the program.
+    pub(crate) captured: Option<Vec<u8>>,
     output: Box<dyn Output>,
     buffer: Vec<u8>,
 }
@@ -78,6 +80,7 @@ impl Vm {
             visiting: Vec::new(),
             state: crate::state::State::default(),
             output,
+            captured: None,
             buffer: Vec::new(),
         }
     }
@@ -96,6 +99,10 @@ impl Vm {
 
     /// Writes to standard error, after what standard output holds.
     pub fn write_error(&mut self, content: &[u8]) {
+        if let Some(captured) = &mut self.captured {
+            captured.extend_from_slice(content);
+            return;
+        }
         self.flush();
         self.output.write(true, content);
     }

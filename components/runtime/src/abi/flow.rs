@@ -123,6 +123,13 @@ pub fn finish(vm: &mut Vm) -> u64 {
     }
 }
 
+/// The traceback of an exception as `finish` prints it.
+pub fn format_exception(vm: &mut Vm, exception: u64) -> u64 {
+    borrow!(vm, exception);
+    let result = traceback::formatted(vm, exception);
+    vm.export(result)
+}
+
 /// `with manager:`
 pub fn enter_context(vm: &mut Vm, manager: u64) -> u64 {
     borrow!(vm, manager);

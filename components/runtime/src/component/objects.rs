@@ -56,6 +56,9 @@ impl flow::Guest for Component {
     fn finish() -> u64 {
         vm(abi::flow::finish)
     }
+    fn format_exception(exception: u64) -> u64 {
+        vm(|vm| abi::flow::format_exception(vm, exception))
+    }
     fn enter_context(manager: u64) -> u64 {
         vm(|vm| abi::flow::enter_context(vm, manager))
     }

@@ -34,6 +34,16 @@ pub fn uncaught(vm: &mut Vm, value: Value) -> Res {
     })
 }
 
+/// The text that [`uncaught`] prints, as a str.
+pub fn formatted(vm: &mut Vm, value: Value) -> Res {
+    vm.captured = Some(Vec::new());
+    let reported = report(vm, chain(value));
+    vm.and_then(reported, |vm, _| {
+        let shown = vm.captured.take().unwrap_or_default();
+        Ok(Value::str(&String::from_utf8_lossy(&shown)))
+    })
+}
+
 fn exit(vm: &mut Vm, value: &Value) -> Res {
     let code = Exception::of(value).and_then(|exception| exception.field("code")).unwrap_or(Value::NONE);
     vm.flush();
