@@ -273,7 +273,7 @@ impl Emitter<'_, '_, '_> {
         match self.block(block).terminator {
             Terminator::Return(operand) => {
                 let result = self.function.result;
-                self.push_owned(operand, result);
+                self.push(operand, result);
                 self.leave_frame();
                 self.code.ins().return_();
             }
@@ -439,18 +439,6 @@ impl Emitter<'_, '_, '_> {
             (Operand::None, _) => ins.i64_const(NONE),
             _ => ins.i64_const(ABSENT),
         };
-    }
-
-    /// Puts an operand on the stack whose ownership goes along: a constant is owned once more.
-    pub fn push_owned(&mut self, operand: Operand, repr: Repr) {
-        self.push(operand, repr);
-        if let Operand::Constant(_) = operand {
-            let value = self.scratch(ValType::I64);
-            self.code.set(value);
-            self.code.get(value);
-            self.context.call_import(&mut self.code, "memory", "retain");
-            self.code.get(value);
-        }
     }
 
     /// A register is zero.

@@ -36,7 +36,7 @@ impl Emitter<'_, '_, '_> {
                 let old = self.scratch_of(ValType::I64, 1);
                 self.code.ins().global_get(global);
                 self.code.set(old);
-                self.push_owned(*from, Repr::Boxed);
+                self.push(*from, Repr::Boxed);
                 self.code.ins().global_set(global);
                 if let Operand::Register(from) = from {
                     self.zero(*from);
@@ -203,7 +203,7 @@ impl Emitter<'_, '_, '_> {
         let old = self.scratch_of(ValType::I64, 1);
         self.code.get(local(to));
         self.code.set(old);
-        self.push_owned(from, repr);
+        self.push(from, repr);
         self.code.set(local(to));
         if let Operand::Register(from) = from
             && from != to
@@ -264,7 +264,10 @@ impl Emitter<'_, '_, '_> {
                 self.context.call_helper(&mut self.code, Helper::RetainBig);
                 self.code.end();
             }
-            // A constant is owned once more where its ownership goes over.
+            (Operand::Constant(_), _) => {
+                self.push(from, Repr::Boxed);
+                self.context.call_import(&mut self.code, "memory", "retain");
+            }
             _ => {}
         }
     }
@@ -387,7 +390,7 @@ impl Emitter<'_, '_, '_> {
                 self.code.get(local(register));
                 self.code.box_bool();
             }
-            _ => self.push_owned(from, Repr::Boxed),
+            _ => self.push(from, Repr::Boxed),
         }
         self.code.set(local(to));
     }
