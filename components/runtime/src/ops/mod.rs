@@ -29,7 +29,7 @@ pub fn type_name(value: &Value) -> String {
             Body::Iterator(iterator) => iterator.name.to_string(),
             Body::Exception(exception) => match &exception.class {
                 Some(class) => class_name(class),
-                None => exception.kind.name().to_string(),
+                None => exception.kind.shown_name().to_string(),
             },
             Body::Instance(instance) => class_name(&instance.class),
             other => other.type_id().name().to_string(),

@@ -155,6 +155,7 @@ pub fn builtin_repr(vm: &mut Vm, value: &Value) -> Res {
         Body::Str(_) => types::str::repr(vm, value),
         Body::Bytes(_) => types::bytes::repr(vm, value),
         Body::ByteArray(_) => types::bytearray::repr(vm, value),
+        Body::MemoryView(_) => types::memoryview::repr(vm, value),
         Body::List(_) | Body::Tuple(_) | Body::Dict(_) | Body::Set(_) | Body::FrozenSet(_) | Body::Range(_)
         | Body::Slice(_) => types::shown::repr(vm, value),
         Body::Iterator(iterator) if iterator.state.as_view().is_some() => types::shown::repr(vm, value),

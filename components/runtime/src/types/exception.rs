@@ -116,6 +116,14 @@ exceptions! {
 }
 
 impl ExcType {
+    /// `__name__` as programs see it: `struct.error` is called `error`.
+    pub fn shown_name(self) -> &'static str {
+        match self {
+            ExcType::StructError => "error",
+            other => other.name(),
+        }
+    }
+
     /// Whether programs find it without importing a module.
     pub fn is_builtin(self) -> bool {
         !matches!(self, ExcType::StructError | ExcType::JSONDecodeError)
