@@ -24,7 +24,10 @@ pub fn only<'a>(vm: &mut Vm, args: &Args<'a>, name: &str) -> Res<&'a Value> {
     args.no_keywords(name).or_raise(vm)?;
     match args.pos {
         [only] => Ok(only),
-        given => Err(vm.type_error(&format!("{name}() takes exactly one argument ({} given)", given.len()))),
+        given => Err(vm.type_error(&format!(
+            "{name}() takes exactly one argument ({} given)",
+            given.len()
+        ))),
     }
 }
 
@@ -35,7 +38,10 @@ fn abs(vm: &mut Vm, args: &Args<'_>) -> Res {
     }
     match int::magnitude(value) {
         Some(result) => Ok(result),
-        None => Err(vm.type_error(&format!("bad operand type for abs(): '{}'", type_name(value)))),
+        None => Err(vm.type_error(&format!(
+            "bad operand type for abs(): '{}'",
+            type_name(value)
+        ))),
     }
 }
 
@@ -60,26 +66,32 @@ fn divmod(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 fn pow(vm: &mut Vm, args: &Args<'_>) -> Res {
-    let [base, exponent, modulus] = bind("pow", args, 0, ["base", "exp", "mod"], 0, 2).or_raise(vm)?;
-    let (Some(base), Some(exponent)) = (base, exponent) else { return Ok(Value::NONE) };
+    let [base, exponent, modulus] =
+        bind("pow", args, 0, ["base", "exp", "mod"], 0, 2).or_raise(vm)?;
+    let (Some(base), Some(exponent)) = (base, exponent) else {
+        return Ok(Value::NONE);
+    };
     let Some(modulus) = modulus.filter(|modulus| !modulus.is_none()) else {
         return arithmetic::binary(vm, BinaryOp::Pow, base, exponent);
     };
     if let Some(result) = int::power(vm, base, exponent, modulus)? {
         return Ok(result);
     }
-    // A float knows the operation and refuses; other types do not know it.
-    let numbers = [base, exponent, modulus].iter().all(|value| float::is_number(value));
-    if numbers {
+    // A float, wherever it stands, knows the operation and refuses; other types do not know it.
+    if [base, exponent, modulus].iter().any(|value| matches!(value.kind(), Kind::Float(_))) {
         return Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     }
     let (base, exponent, modulus) = (type_name(base), type_name(exponent), type_name(modulus));
-    Err(vm.type_error(&format!("unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'")))
+    Err(vm.type_error(&format!(
+        "unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'"
+    )))
 }
 
 fn round(vm: &mut Vm, args: &Args<'_>) -> Res {
     let [number, digits] = bind("round", args, 0, ["number", "ndigits"], 0, 1).or_raise(vm)?;
-    let Some(number) = number else { return Ok(Value::NONE) };
+    let Some(number) = number else {
+        return Ok(Value::NONE);
+    };
     let digits = digits.filter(|digits| !digits.is_none());
     if let Kind::Float(x) = number.kind() {
         return float::round(vm, x, digits);
@@ -87,5 +99,8 @@ fn round(vm: &mut Vm, args: &Args<'_>) -> Res {
     if int::big(number).is_some() {
         return int::round(vm, number, digits);
     }
-    Err(vm.type_error(&format!("type {} doesn't define __round__ method", type_name(number))))
+    Err(vm.type_error(&format!(
+        "type {} doesn't define __round__ method",
+        type_name(number)
+    )))
 }

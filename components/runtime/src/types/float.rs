@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 
 use super::TypeDef;
 use super::bytes::content;
+use super::int::special::with_operators;
 use super::int::{self, raise};
 use crate::args::{Args, Builtin, between};
 use crate::error::{OrRaise, Res};
@@ -23,7 +24,15 @@ const fn method(name: &'static str, call: fn(&mut Vm, &Args<'_>) -> Res) -> Buil
     Builtin::method(TypeId::Float, name, call)
 }
 
-static METHODS: &[Builtin] = &[
+static METHODS: &[Builtin] = with_operators!(TypeId::Float, {
+    "__add__" "__radd__" Add,
+    "__sub__" "__rsub__" Sub,
+    "__mul__" "__rmul__" Mul,
+    "__truediv__" "__rtruediv__" TrueDiv,
+    "__floordiv__" "__rfloordiv__" FloorDiv,
+    "__mod__" "__rmod__" Mod,
+    "__pow__" "__rpow__" Pow,
+}, [
     method("as_integer_ratio", |vm, args| {
         let x = own(vm, args, "float.as_integer_ratio")?;
         let ratio = number::as_integer_ratio(x).map_err(|error| raise(vm, error))?;
@@ -55,7 +64,7 @@ static METHODS: &[Builtin] = &[
         between("__round__", args.rest(), 0, 1).or_raise(vm)?;
         round(vm, value(args.receiver()), args.rest().first())
     }),
-];
+]);
 
 static STATICS: &[Builtin] =
     &[Builtin::function("__getformat__", get_format), Builtin::function("fromhex", from_hex)];

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use molt_number::int as number;
 use num_traits::ToPrimitive;
 
+use super::special::with_operators;
 use super::{big, index, plain, raise};
 use crate::args::{Args, Builtin, between, bind};
 use crate::error::{OrRaise, Res, ToRaise};
@@ -20,7 +21,20 @@ const fn method(name: &'static str, call: fn(&mut Vm, &Args<'_>) -> Res) -> Buil
 }
 
 /// Methods.
-pub static METHODS: &[Builtin] = &[
+pub static METHODS: &[Builtin] = with_operators!(TypeId::Int, {
+    "__add__" "__radd__" Add,
+    "__sub__" "__rsub__" Sub,
+    "__mul__" "__rmul__" Mul,
+    "__truediv__" "__rtruediv__" TrueDiv,
+    "__floordiv__" "__rfloordiv__" FloorDiv,
+    "__mod__" "__rmod__" Mod,
+    "__pow__" "__rpow__" Pow,
+    "__lshift__" "__rlshift__" LShift,
+    "__rshift__" "__rrshift__" RShift,
+    "__and__" "__rand__" And,
+    "__or__" "__ror__" Or,
+    "__xor__" "__rxor__" Xor,
+}, [
     method("as_integer_ratio", |vm, args| {
         args.none("int.as_integer_ratio").or_raise(vm)?;
         Ok(Value::tuple([plain(args.receiver()), Value::int(1)]))
@@ -57,7 +71,8 @@ pub static METHODS: &[Builtin] = &[
         between("__round__", args.rest(), 0, 1).or_raise(vm)?;
         round(vm, args.receiver(), args.rest().first())
     }),
-];
+    method("__invert__", |vm, args| special::unary(vm, args, UnaryOp::Invert)),
+]);
 
 /// Class methods.
 pub static STATICS: &[Builtin] = &[Builtin::function("from_bytes", from_bytes)];

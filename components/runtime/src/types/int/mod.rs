@@ -3,6 +3,7 @@
 mod arith;
 mod construct;
 mod methods;
+pub(crate) mod special;
 
 use std::borrow::Cow;
 
