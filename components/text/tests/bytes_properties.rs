@@ -7,7 +7,7 @@ use molt_text::codec::{self, Encoding, Endian, Handler};
 use molt_text::wtf8;
 use proptest::prelude::*;
 
-const ENCODINGS: [Encoding; 13] = [
+const ENCODINGS: [Encoding; 14] = [
     Encoding::Utf8,
     Encoding::Utf8Sig,
     Encoding::Utf16(Endian::Marked),
@@ -17,6 +17,7 @@ const ENCODINGS: [Encoding; 13] = [
     Encoding::Utf32(Endian::Little),
     Encoding::Utf32(Endian::Big),
     Encoding::Latin1,
+    Encoding::Utf7,
     Encoding::Ascii,
     Encoding::Cp1252,
     Encoding::UnicodeEscape,
@@ -58,18 +59,21 @@ fn small() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn whatever_is_decoded_is_text(data in prop::collection::vec(any::<u8>(), 0..40), e in 0..13usize, h in 0..9usize) {
+    fn whatever_is_decoded_is_text(data in prop::collection::vec(any::<u8>(), 0..40), e in 0..14usize, h in 0..9usize) {
         if let Ok(text) = codec::decode(ENCODINGS[e], &data, HANDLERS[h]) {
             prop_assert!(wtf8::is_well_formed(&text));
         }
     }
 
     #[test]
-    fn text_comes_back(text in text(), e in 0..13usize, h in 0..9usize) {
+    fn text_comes_back(text in text(), e in 0..14usize, h in 0..9usize) {
         let (encoding, handler) = (ENCODINGS[e], HANDLERS[h]);
         let _ = codec::encode(encoding, &text, handler);
         // A raw escape does not escape backslashes, so a text that has them may come back as another one.
+        // UTF-16, and so UTF-7, joins surrogates.
+        let joins = encoding == Encoding::Utf7 && wtf8::has_surrogate(&text);
         if encoding != Encoding::RawUnicodeEscape
+            && !joins
             && let Ok(data) = codec::encode(encoding, &text, Handler::Strict)
         {
             prop_assert_eq!(codec::decode(encoding, &data, Handler::Strict).unwrap(), text);

@@ -1,7 +1,7 @@
 //! Bytes to text.
 
 use super::names::Encoding;
-use super::{Endian, Failure, Handler, UnicodeError, escape, single, wide};
+use super::{Endian, Failure, Handler, UnicodeError, escape, single, utf7, wide};
 use crate::error::{MAX_BYTES, TooLong};
 use crate::wtf8;
 
@@ -50,6 +50,7 @@ pub fn decode(encoding: Encoding, bytes: &[u8], handler: Handler) -> Result<Vec<
         Encoding::Ascii => decoder.ascii()?,
         Encoding::Latin1 => single::decode_latin1(&mut decoder)?,
         Encoding::Cp1252 => single::decode_cp1252(&mut decoder)?,
+        Encoding::Utf7 => utf7::decode(&mut decoder)?,
         Encoding::Utf16(endian) => wide::decode_utf16(&mut decoder, endian)?,
         Encoding::Utf32(endian) => wide::decode_utf32(&mut decoder, endian)?,
         Encoding::UnicodeEscape => escape::decode(&mut decoder)?,

@@ -2,7 +2,7 @@
 
 use super::decode::append;
 use super::names::Encoding;
-use super::{Endian, Failure, Handler, UnicodeError, escape, single, wide};
+use super::{Endian, Failure, Handler, UnicodeError, escape, single, utf7, wide};
 use crate::wtf8;
 
 /// What is written, which says what handlers can do.
@@ -66,6 +66,7 @@ pub fn encode(encoding: Encoding, text: &[u8], handler: Handler) -> Result<Vec<u
                 endian == Endian::Marked,
             )?;
         }
+        Encoding::Utf7 => utf7::encode(&mut encoder)?,
         Encoding::UnicodeEscape => escape::encode(&mut encoder)?,
         Encoding::RawUnicodeEscape => escape::encode_raw(&mut encoder)?,
     }

@@ -8,6 +8,7 @@ mod encode;
 mod escape;
 mod names;
 mod single;
+mod utf7;
 mod wide;
 
 pub use decode::decode;

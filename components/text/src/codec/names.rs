@@ -9,6 +9,8 @@ pub enum Encoding {
     Utf8,
     /// UTF-8 with a mark at the start.
     Utf8Sig,
+    /// UTF-7.
+    Utf7,
     /// UTF-16.
     Utf16(Endian),
     /// UTF-32.
@@ -30,6 +32,7 @@ impl Encoding {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 | Self::Utf8Sig => "utf-8",
+            Self::Utf7 => "utf7",
             Self::Utf16(Endian::Marked) => "utf-16",
             Self::Utf16(Endian::Little) => "utf-16-le",
             Self::Utf16(Endian::Big) => "utf-16-be",
@@ -59,7 +62,8 @@ pub enum Lookup {
 }
 
 /// What is here, each with its other names.
-const HERE: [(Encoding, &str); 14] = [
+const HERE: [(Encoding, &str); 15] = [
+    (Encoding::Utf7, "utf_7 u7 unicode_1_1_utf_7 utf7"),
     (
         Encoding::Ascii,
         "ascii 646 ansi_x3.4_1968 ansi_x3.4_1986 ansi_x3_4_1968 cp367 csascii ibm367 iso646_us iso_646.irv_1991 iso_ir_6 us us_ascii",
@@ -130,7 +134,7 @@ const ELSEWHERE: &str = "\
     mac_turkish macturkish palmos ptcp154 cp154 csptcp154 cyrillic_asian pt154 punycode shift_jis csshiftjis \
     s_jis shiftjis sjis x_mac_japanese shift_jis_2004 s_jis_2004 shiftjis2004 sjis_2004 shift_jisx0213 \
     s_jisx0213 shiftjisx0213 sjisx0213 tis_620 iso_ir_166 tis620 tis_620_0 tis_620_2529_0 tis_620_2529_1 \
-    undefined utf_7 u7 unicode_1_1_utf_7 utf7";
+    undefined";
 
 /// The name that the tables have: in lower case, every run of what is neither a letter, a digit nor a dot one underscore.
 fn normalized(name: &str) -> String {

@@ -11,7 +11,7 @@ random.seed(int(sys.argv[2]) if len(sys.argv) > 2 else 312)
 HANDLERS = ["strict", "ignore", "replace", "backslashreplace", "surrogateescape", "surrogatepass",
             "xmlcharrefreplace", "nosuch"]
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1",
-             "ascii", "cp1252", "unicode_escape", "raw_unicode_escape"]
+             "ascii", "cp1252", "utf-7", "unicode_escape", "raw_unicode_escape"]
 PIECES = [b"a", b"Z", b"\x80", b"\xbf", b"\xc0", b"\xc2", b"\xc3\xa9", b"\xe0\x80", b"\xe0\xa0", b"\xe2\x82\xac", b"\xed\xa0\x80",
           b"\xed\xb2\x80", b"\xed", b"\xf0\x9f\x98\x80", b"\xf0\x9f", b"\xf0\x80", b"\xf4\x90\x80\x80", b"\xf5", b"\xff", b"\xfe",
           b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00", b"\xd8", b"\xd8\x00", b"\x00\xd8", b"\xdc\x80", b"\x80\xdc", b"\x00\x00",
@@ -42,6 +42,8 @@ def codec_cases():
     for _ in range(COUNT * 20):
         encoding, handler = random.choice(ENCODINGS), random.choice(HANDLERS)
         data = b"".join(random.choice(PIECES) for _ in range(random.randint(0, 5)))
+        if encoding == "utf-7":
+            data = b"".join(random.choice([b"+", b"-", b"+-", b"a", b" ", b"+AOk", b"2D3cq", b"+2D0", b"IKw", b"A", b"/", b"AAA", b"\x80", b"~", b"3AA", b"\xff", b"+/", b"Z!"]) for _ in range(random.randint(0, 7)))
         if random.random() < 0.1:
             data = random.randbytes(random.randint(0, 9))
         emit("decode", encoding, handler, data.hex(), outcome(lambda: codecs.lookup(encoding).decode(data, handler)[0], text_hex))
