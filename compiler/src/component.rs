@@ -10,26 +10,29 @@ use wit_parser::Resolve;
 pub struct World {
     /// Interfaces to import, with package and version.
     pub imports: BTreeSet<String>,
-    /// Interfaces to export, with package and version.
+    /// Interfaces of other packages to export, with package and version.
     pub exports: BTreeSet<String>,
-    /// Further items of the world, in WIT: the program's own functions and their types.
-    pub items: String,
-    /// The program's package name, without a namespace: `program` unless told.
-    pub name: String,
+    /// An interface `api` of the program's own, in WIT, which is exported; empty when there is none.
+    pub interface: String,
+    /// The program's package: `local:main`, with a version or without.
+    pub package: String,
 }
 
 impl World {
     /// The world as WIT.
     pub fn to_wit(&self) -> String {
-        let mut text = format!("package molt-program:{};\n\nworld program {{\n", self.name);
+        let mut text = format!(
+            "package {};\n\n{}\nworld program {{\n",
+            self.package, self.interface
+        );
         for import in &self.imports {
             text.push_str(&format!("    import {import};\n"));
         }
         for export in &self.exports {
             text.push_str(&format!("    export {export};\n"));
         }
-        for line in self.items.lines() {
-            text.push_str(&format!("    {line}\n"));
+        if !self.interface.is_empty() {
+            text.push_str("    export api;\n");
         }
         text.push_str("}\n");
         text

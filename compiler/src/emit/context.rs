@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use wasm_encoder::ValType;
 
+use super::abi::Abi;
 use super::code::{Code, Symbol};
 use super::helper::Helper;
 use super::module::Module;
@@ -21,6 +22,8 @@ pub struct Context<'a> {
     pub wants_entries: bool,
     /// The global that counts Python frames.
     pub depth: u32,
+    /// What the canonical ABI has emitted.
+    pub abi: Abi,
     bodies: Vec<Symbol>,
     may_settle: Vec<bool>,
     first_global: u32,
@@ -65,6 +68,7 @@ impl<'a> Context<'a> {
             module,
             wants_entries: false,
             depth,
+            abi: Abi::default(),
             bodies,
             may_settle: may_settle(program),
             first_global,

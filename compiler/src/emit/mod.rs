@@ -1,5 +1,6 @@
 //! From the IR to a core module.
 
+mod abi;
 mod code;
 mod context;
 mod function;
@@ -17,6 +18,8 @@ mod value;
 
 pub use module::ModuleError;
 
+use std::collections::BTreeSet;
+
 use context::Context;
 
 use crate::component::World;
@@ -32,17 +35,19 @@ pub struct Emitted {
     pub world: World,
 }
 
-/// Emits a program.
+/// Emits a program. Its exports are in this package's interface `api`.
 ///
 /// # Errors
 ///
-/// [`ModuleError`]: the program's data do not fit, or the IR is not what it should be.
-pub fn emit(program: &Program, contract: &Contract) -> Result<Emitted, ModuleError> {
+/// [`ModuleError`]: the program's data do not fit, an export has no form in WIT, or the IR is not what it should be.
+pub fn emit(program: &Program, package: &str, contract: &Contract) -> Result<Emitted, ModuleError> {
     let mut context = Context::new(program, contract);
-    let run = startup::run(&mut context);
+    let start = startup::start(&mut context);
     for index in 0..program.functions.len() {
         function::emit(&mut context, FunctionId(index as u32));
     }
+    let interface = abi::exports(&mut context, package, start)?;
+    let run = startup::run(&mut context, start);
     // Entries may need helpers, and helpers make entries needed.
     helper::emit_wanted(&mut context);
     startup::entries(&mut context);
@@ -51,9 +56,9 @@ pub fn emit(program: &Program, contract: &Contract) -> Result<Emitted, ModuleErr
     context.module.export(&format!("{export}#run"), run);
     let world = World {
         imports: context.module.interfaces(),
-        exports: [export].into(),
-        items: String::new(),
-        name: "main".to_owned(),
+        exports: BTreeSet::from([export]),
+        interface,
+        package: package.to_owned(),
     };
     let module = context.module.finish()?;
     Ok(Emitted { module, world })

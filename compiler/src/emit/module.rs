@@ -28,6 +28,16 @@ pub enum ModuleError {
     /// The constants do not fit into memory.
     #[error("the program's constants take more than 1 GiB")]
     TooMuchData,
+    /// A function cannot be exported.
+    #[error("{name} cannot be exported: {why}")]
+    Export {
+        /// Its Python name.
+        name: String,
+        /// The line of its `def`.
+        line: u32,
+        /// Why.
+        why: String,
+    },
 }
 
 type Ty = (Vec<ValType>, Vec<ValType>);
@@ -51,6 +61,7 @@ pub struct Module<'a> {
     exports: Vec<(String, Symbol)>,
     table: Vec<Symbol>,
     heap: u32,
+    heap_start: u32,
     error: Option<ModuleError>,
 }
 
@@ -69,15 +80,22 @@ impl<'a> Module<'a> {
             exports: Vec::new(),
             table: Vec::new(),
             heap: 0,
+            heap_start: 0,
             error: None,
         };
         module.heap = module.global(ValType::I32, 0, "heap");
+        module.heap_start = module.global(ValType::I32, 0, "heap_start");
         module
     }
 
     /// The global with the first free address; the allocator's.
     pub fn heap(&self) -> u32 {
         self.heap
+    }
+
+    /// The global with the address behind the data.
+    pub fn heap_start(&self) -> u32 {
+        self.heap_start
     }
 
     /// An index for a function type.
@@ -320,7 +338,9 @@ impl<'a> Module<'a> {
                 shared: false,
             };
             let initial = match ty {
-                _ if at as u32 == self.heap => ConstExpr::i32_const(end as i32),
+                _ if [self.heap, self.heap_start].contains(&(at as u32)) => {
+                    ConstExpr::i32_const(end as i32)
+                }
                 ValType::I32 => ConstExpr::i32_const(*initial as i32),
                 ValType::F64 => ConstExpr::f64_const((*initial as f64).into()),
                 _ => ConstExpr::i64_const(*initial),
@@ -380,7 +400,7 @@ mod tests {
         let world = World {
             imports: module.interfaces(),
             exports: ["molt:capabilities/program@0.1.0".to_owned()].into(),
-            name: "test".into(),
+            package: "local:test".into(),
             ..World::default()
         };
         let bytes = module.finish().expect("is complete");

@@ -262,14 +262,26 @@ fn entry(context: &mut Context<'_>, name: &str, cells: u32, body: FunctionId) ->
     symbol
 }
 
-/// `molt:capabilities/program#run`.
-pub fn run(context: &mut Context<'_>) -> Symbol {
-    let symbol = context.module.declare("run", &[], &[ValType::I32]);
+/// What comes before everything else.
+pub fn start(context: &mut Context<'_>) -> Symbol {
+    let symbol = context.module.declare("start", &[], &[]);
     let (constants, descriptions) = (constants(context), descriptions(context));
     let mut code = Code::new(0);
     code.call(descriptions);
     code.call(constants);
-    if let Some(module) = context.body(FunctionId(0)) {
+    context.module.define(symbol, code);
+    symbol
+}
+
+/// `molt:capabilities/program#run`.
+pub fn run(context: &mut Context<'_>, start: Symbol) -> Symbol {
+    let symbol = context.module.declare("run", &[], &[ValType::I32]);
+    let mut code = Code::new(0);
+    if let Some(ready) = context.abi.ready {
+        code.call(ready);
+        code.ins().drop();
+    } else if let Some(module) = context.body(FunctionId(0)) {
+        code.call(start);
         code.ins().i32_const(1);
         code.call(module);
         code.ins().drop();

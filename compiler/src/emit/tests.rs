@@ -323,11 +323,74 @@ fn numbers() -> Program {
     program
 }
 
+/// An exported function that returns its argument, for every type at the boundary; one takes more than 16 flat parameters.
+fn exporting() -> Program {
+    let list = |ty: Type| Type::List(Box::new(ty));
+    let types = [
+        Type::None,
+        Type::Bool,
+        Type::Int,
+        Type::Float,
+        Type::Str,
+        Type::Bytes,
+        list(list(Type::Float)),
+        Type::Tuple(vec![Type::Bool, Type::Int, Type::Str]),
+        Type::Dict(Box::new(Type::Str), Box::new(list(Type::Int))),
+        Type::Optional(Box::new(Type::Tuple(vec![Type::Float, Type::Bool]))),
+    ];
+    let mut program = hello();
+    let parameter = |number: usize, ty: &Type| Parameter {
+        name: format!("p_{number}x"),
+        r#type: ty.clone(),
+    };
+    let mut add = |name: String, parameters: Vec<Parameter>, result: Type| {
+        let id = program.functions.len() as u32;
+        program.codes.push(code(&name, Some(id), &[]));
+        program.exports.push(Export {
+            name: name.clone(),
+            result,
+            code: CodeId(id),
+            line: 1,
+            parameters: parameters.clone(),
+        });
+        let registers = parameters.iter().map(|_| register(Repr::Boxed)).collect();
+        program.functions.push(Function {
+            name,
+            code: CodeId(id),
+            parameters: parameters.len() as u32,
+            result: Repr::Boxed,
+            frame: true,
+            registers,
+            blocks: vec![Block {
+                instructions: vec![],
+                terminator: Terminator::Return(match parameters.first() {
+                    Some(_) => Operand::Register(Register(0)),
+                    None => Operand::None,
+                }),
+            }],
+        });
+    };
+    for (number, ty) in types.iter().enumerate() {
+        let parameters = match ty {
+            Type::None => vec![],
+            ty => vec![parameter(0, ty)],
+        };
+        add(format!("identity_{number}_f"), parameters, ty.clone());
+    }
+    let many = types.iter().enumerate().skip(1);
+    add(
+        "many".into(),
+        many.map(|(n, ty)| parameter(n, ty)).collect(),
+        Type::Bool,
+    );
+    program
+}
+
 #[test]
 fn modules_validate_and_fit_their_worlds() {
     let contract = Contract::load().expect("embedded packages are right");
-    for program in [hello(), numbers(), fib()] {
-        let emitted = emit(&program, &contract).expect("is complete");
+    for program in [hello(), numbers(), fib(), exporting()] {
+        let emitted = emit(&program, "local:main", &contract).expect("is complete");
         if let Err(error) = wasmparser::validate(&emitted.module) {
             panic!("{error}");
         }
