@@ -122,4 +122,12 @@ impl Dd {
             i64::from(power) - 10 + i64::from(exponent),
         )
     }
+
+    /// The value as one float, if the number's error, at most `error`, does not make it doubtful which.
+    #[inline]
+    pub(crate) fn settled(self, error: f64) -> Option<f64> {
+        let whole = fast_sum(self.hi, self.lo);
+        let (low, high) = (whole.hi + (whole.lo - error), whole.hi + (whole.lo + error));
+        (low == high).then_some(low)
+    }
 }

@@ -37,3 +37,11 @@ pub const PI: f64 = std::f64::consts::PI;
 pub const E: f64 = std::f64::consts::E;
 /// `math.tau`
 pub const TAU: f64 = std::f64::consts::TAU;
+
+/// The nth of many numbers that are spread over a range without a pattern, for tests.
+#[cfg(test)]
+fn between(n: u64, low: f64, high: f64) -> f64 {
+    let mixed = (n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ mixed >> 31).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    low + (high - low) * ((mixed ^ mixed >> 29) >> 11) as f64 / 9_007_199_254_740_992.0
+}

@@ -1,14 +1,23 @@
 //! sin, cos, tan and their inverses.
 
 use crate::float::split;
-use crate::math::dd::{Dd, fast_sum, sum};
-use crate::math::tables::{COS_TERMS, HALF_PI, PI, SIN_TERMS, SINES, TWO_OVER_PI};
+use crate::math::dd::{Dd, fast_sum, product, sum};
+use crate::math::tables::{
+    COS_TERMS, HALF_PI, HALF_PI_NEXT, HALF_PI_REST, HALF_PI_TOP, PI, SIN_TERMS, SINES, TWO_OVER_PI,
+};
 
 /// x modulo pi / 2, between -pi / 4 and pi / 4, and the quadrant. x is finite.
 fn reduced(x: f64) -> (Dd, u32) {
     let size = x.abs();
     if size < std::f64::consts::FRAC_PI_4 {
         return (Dd::new(x), 0);
+    }
+    if size < 32_768.0 {
+        let (angle, quadrant) = reduced_middle(x);
+        // Near a multiple of pi / 2 the difference needs more bits of it.
+        if angle.hi.abs() > 1e-7 {
+            return (angle, quadrant);
+        }
     }
     let (fraction, quadrant) = turns(size);
     let angle = fraction.mul(HALF_PI);
@@ -17,6 +26,14 @@ fn reduced(x: f64) -> (Dd, u32) {
     } else {
         (angle, quadrant)
     }
+}
+
+/// The same for |x| below 2**15, by subtraction: the products with the parts of pi / 2 are exact. To 2**-100 or so.
+fn reduced_middle(x: f64) -> (Dd, u32) {
+    let k = libm::rint(x * std::f64::consts::FRAC_2_PI);
+    let rest = sum(x - k * HALF_PI_TOP, -k * HALF_PI_NEXT);
+    let angle = sum(rest.hi, -k * HALF_PI_REST);
+    (fast_sum(angle.hi, angle.lo + rest.lo), k as i32 as u32 & 3)
 }
 
 /// `x * 2 / pi` as a quadrant and a fraction between -1/2 and 1/2: the bits of 2 / pi that matter are multiplied as an
@@ -134,6 +151,39 @@ fn sin_cos_dd(angle: Dd) -> (Dd, Dd) {
     (if negative { sin.neg() } else { sin }, cos)
 }
 
+/// sin or cos of an angle of at most pi / 4 where a quick evaluation, with about 61 bits, is sure of the nearest float.
+fn quick(angle: Dd, cosine: bool) -> Option<f64> {
+    let negative = angle.hi < 0.0;
+    let angle = if negative { angle.neg() } else { angle };
+    let index = (libm::rint(angle.hi * 16.0) as usize).min(SINES.len() - 1);
+    let rest = sum(angle.hi, -(index as f64) / 16.0);
+    let (d, low) = (rest.hi, rest.lo + angle.lo);
+    let q = d * d;
+    // sin d - d and cos d - 1
+    let sin = d * q * (-1.0 / 6.0 + q * (1.0 / 120.0 - q * (1.0 / 5040.0 - q * (1.0 / 362_880.0))));
+    let cos = q * (-0.5 + q * (1.0 / 24.0 - q * (1.0 / 720.0 - q * (1.0 / 40_320.0)))) - d * low;
+    let (s, c) = SINES[index];
+    let (base, slope) = if cosine { (c, s.neg()) } else { (s, c) };
+    let p = product(slope.hi, d);
+    let total = sum(base.hi, p.hi);
+    let low = p.lo + (base.lo + (slope.lo * d + (slope.hi * (low + sin) + base.hi * cos)));
+    let value = Dd {
+        hi: total.hi,
+        lo: total.lo + low,
+    };
+    // 2**-60 of the result
+    let value = value.settled(total.hi.abs() * 8.673_617_379_884_035e-19)?;
+    Some(if negative && !cosine { -value } else { value })
+}
+
+/// sin x, or cos x, quickly; None where that is not sure.
+fn quickly(x: f64, cosine: bool) -> Option<f64> {
+    let (angle, quadrant) = reduced(x);
+    let quadrant = (quadrant + u32::from(cosine)) & 3;
+    let value = quick(angle, quadrant & 1 == 1)?;
+    Some(if quadrant >= 2 { -value } else { value })
+}
+
 /// sin and cos of any finite number.
 fn sin_cos(x: f64) -> (Dd, Dd) {
     let (angle, quadrant) = reduced(x);
@@ -154,7 +204,7 @@ pub(super) fn sin(x: f64) -> f64 {
     if x.abs() < TINY {
         return if x == 0.0 { x } else { x - x * x * x / 6.0 };
     }
-    sin_cos(x).0.value()
+    quickly(x, false).unwrap_or_else(|| sin_cos(x).0.value())
 }
 
 /// cos x of a finite number.
@@ -162,7 +212,7 @@ pub(super) fn cos(x: f64) -> f64 {
     if x.abs() < TINY {
         return 1.0 - x * x / 2.0;
     }
-    sin_cos(x).1.value()
+    quickly(x, true).unwrap_or_else(|| sin_cos(x).1.value())
 }
 
 /// tan x of a finite number.
@@ -239,4 +289,40 @@ pub(super) fn atan2(y: f64, x: f64) -> f64 {
     }
     let (y, x) = (libm::scalbn(y, -ex), libm::scalbn(x, -ex));
     angle(Dd::new(y), Dd::new(x))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::between;
+
+    #[test]
+    fn the_quick_way_is_the_long_way() {
+        for n in 0..30_000 {
+            for x in [
+                between(n, -1.0, 1.0),
+                between(n, -40_000.0, 40_000.0),
+                between(n, -1e18, 1e18),
+            ] {
+                let (sine, cosine) = sin_cos(x);
+                assert_eq!(sin(x), sine.value(), "sin {x:e}");
+                assert_eq!(cos(x), cosine.value(), "cos {x:e}");
+            }
+        }
+    }
+
+    #[test]
+    fn subtraction_reduces_as_multiplication_does() {
+        for n in 0..30_000 {
+            let x = between(n, 1.0, 32_768.0);
+            let (long, quadrant) = turns(x);
+            let long = long.mul(HALF_PI);
+            let (short, same) = reduced_middle(x);
+            // The middle between two quadrants may be seen from either.
+            if quadrant == same && short.hi.abs() > 1e-7 {
+                let difference = long.sub(short).hi.abs();
+                assert!(difference < 1e-22 * short.hi.abs(), "{x:e}: {difference:e}");
+            }
+        }
+    }
 }
