@@ -44,7 +44,7 @@ fmt:
 [group('check')]
 clippy:
     cargo clippy --workspace --all-targets --locked -- -D warnings
-    cargo clippy --locked --target wasm32-unknown-unknown $(ls components | grep -vx worlds | sed 's/^/-p molt-/') -- -D warnings
+    cargo clippy --locked --target wasm32-unknown-unknown $(ls components | grep -vxe worlds -e platform-wasi | sed 's/^/-p molt-/') -- -D warnings
 
 # TypeScript types
 [group('check')]

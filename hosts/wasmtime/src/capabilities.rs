@@ -58,6 +58,8 @@ pub type Sink = Box<dyn FnMut(&[u8]) -> io::Result<()> + Send>;
 pub struct Capabilities {
     output: Option<Output>,
     arguments: Option<Vec<String>>,
+    #[cfg(feature = "wasi")]
+    pub(crate) wasi: crate::wasi::Wasi,
 }
 
 struct Output {

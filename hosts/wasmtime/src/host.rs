@@ -31,6 +31,8 @@ struct Inner {
     cache: Option<Cache>,
     grants: Vec<Box<Grant>>,
     share_modules: bool,
+    #[cfg_attr(not(feature = "wasi"), expect(dead_code))]
+    wasi: bool,
     sync: OnceLock<Runtime>,
     concurrent: OnceLock<Runtime>,
 }
@@ -52,6 +54,8 @@ pub struct HostBuilder {
     cache: CacheChoice,
     grants: Vec<Box<Grant>>,
     share_modules: bool,
+    #[cfg_attr(not(feature = "wasi"), expect(dead_code))]
+    wasi: bool,
 }
 
 enum CacheChoice {
@@ -122,10 +126,17 @@ impl HostBuilder {
     }
 
     /// Compiles a large core module once for all components that have it, and not once for each. Programs that are composed
-    /// with the same runtime then load in milliseconds, at the price of a few percent in calls between components. Off by
-    /// default.
+    /// with the same runtime then load in milliseconds. Calls between components cost what they do otherwise. Off by default.
     pub fn share_modules(mut self, on: bool) -> Self {
         self.share_modules = on;
+        self
+    }
+
+    /// Links WASI 0.2 where a component imports it. An instance gets nothing of it but what
+    /// [`Capabilities::wasi_command`](crate::Capabilities::wasi_command) grants. Off by default.
+    #[cfg(feature = "wasi")]
+    pub fn wasi(mut self, on: bool) -> Self {
+        self.wasi = on;
         self
     }
 
@@ -142,6 +153,7 @@ impl HostBuilder {
             cache: folder.and_then(Cache::open),
             grants: self.grants,
             share_modules: self.share_modules,
+            wasi: self.wasi,
             sync: OnceLock::new(),
             concurrent: OnceLock::new(),
         }))
@@ -172,6 +184,7 @@ impl Host {
             cache: CacheChoice::Default,
             grants: Vec::new(),
             share_modules: false,
+            wasi: false,
         }
     }
 
@@ -218,6 +231,10 @@ impl Host {
             }
             None => self.compile(&runtime.engine, bytes)?,
         };
+        #[cfg(feature = "wasi")]
+        if self.0.wasi {
+            crate::wasi::link(&runtime.engine, &component, &mut linker).map_err(refused_grant)?;
+        }
         for grant in &self.0.grants {
             grant(&mut linker).map_err(refused_grant)?;
         }

@@ -53,6 +53,8 @@ mod transfer;
 mod trap;
 mod types;
 mod val;
+#[cfg(feature = "wasi")]
+mod wasi;
 pub mod wave;
 
 pub use capabilities::{Capabilities, Capability, Sink};
