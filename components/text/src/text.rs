@@ -5,6 +5,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
+use crate::buffer::Bytes;
 use crate::error::{TooLong, product, sum};
 use crate::wtf8::{self, CodePoints};
 
@@ -22,7 +23,7 @@ type Breadcrumbs = Box<[usize]>;
 /// they are indexed, so that an index costs at most 63 steps.
 #[derive(Clone, Default)]
 pub struct Text {
-    bytes: Box<[u8]>,
+    bytes: Bytes,
     count: usize,
     // A thin pointer: most texts never have breadcrumbs.
     #[allow(clippy::redundant_allocation, clippy::box_collection)]
@@ -38,7 +39,10 @@ impl Text {
 
     /// The text of well-formed bytes whose code points were counted.
     pub(crate) fn from_parts(bytes: impl Into<Box<[u8]>>, count: usize) -> Self {
-        let bytes = bytes.into();
+        Self::from_bytes(Bytes::Own(bytes.into()), count)
+    }
+
+    fn from_bytes(bytes: Bytes, count: usize) -> Self {
         debug_assert!(wtf8::is_well_formed(&bytes) && wtf8::count(&bytes) == count);
         Self {
             bytes,
@@ -109,7 +113,7 @@ impl Text {
         core::str::from_utf8(&self.bytes).ok()
     }
 
-    /// The bytes in WTF-8, without a copy.
+    /// The bytes in WTF-8, without a copy where no other text shares them.
     pub fn into_wtf8(self) -> Vec<u8> {
         self.bytes.into_vec()
     }
@@ -270,12 +274,13 @@ impl Text {
         Some(self.stepped(start, step, count))
     }
 
-    /// This text and then another one.
+    /// This text and then another one. Growing a long text by short parts takes time in its length, not in the square of it.
     pub fn concat(&self, other: &Self) -> Result<Self, TooLong> {
-        let mut bytes = Vec::with_capacity(sum(self.bytes.len(), other.bytes.len())?);
-        bytes.extend_from_slice(&self.bytes);
-        bytes.extend_from_slice(&other.bytes);
-        Ok(Self::from_parts(bytes, self.count + other.count))
+        sum(self.bytes.len(), other.bytes.len())?;
+        Ok(Self::from_bytes(
+            self.bytes.concat(&other.bytes),
+            self.count + other.count,
+        ))
     }
 
     /// This text `times` times.
@@ -368,7 +373,7 @@ impl From<String> for Text {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.bytes == other.bytes
+        *self.bytes == *other.bytes
     }
 }
 
@@ -395,7 +400,7 @@ impl PartialOrd for Text {
 impl Ord for Text {
     // The order of the bytes is the order of the code points, surrogates included: each is encoded for itself.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.bytes.cmp(&other.bytes)
+        self.bytes.cmp(&*other.bytes)
     }
 }
 
