@@ -1,6 +1,6 @@
 //! One function of the IR to wasm: structure, ends of blocks, operands.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use wasm_encoder::ValType;
 
@@ -13,7 +13,7 @@ use super::value::{
     core_type,
 };
 use crate::ir::{
-    Block, BlockId, Function, FunctionId, Instruction, Op, Operand, Register, Repr, Span,
+    BinaryOp, Block, BlockId, Function, FunctionId, Instruction, Op, Operand, Register, Repr, Span,
     Terminator,
 };
 
@@ -40,6 +40,11 @@ pub struct Emitter<'c, 'a, 'f> {
     pub is_cold: bool,
     scratch: HashMap<(ValType, u8), u32>,
     notes_depth: bool,
+    landings: HashSet<BlockId>,
+    /// Operands of the instruction that are given back behind it: the instruction sees to it.
+    pub given_back: Vec<Register>,
+    /// Those of them that are still to be zeroed.
+    pub given_zero: Vec<Register>,
 }
 
 /// Emits a function of the program.
@@ -68,10 +73,44 @@ pub fn emit(context: &mut Context<'_>, id: FunctionId) {
         is_cold: false,
         scratch: HashMap::new(),
         notes_depth,
+        landings: function
+            .blocks
+            .iter()
+            .flat_map(|block| &block.instructions)
+            .filter_map(|instruction| instruction.landing)
+            .collect(),
+        given_back: Vec::new(),
+        given_zero: Vec::new(),
     };
     emitter.run();
     let code = emitter.code;
     context.module.define(symbol, code);
+}
+
+/// Which ints an instruction on ints is the last to read. When its quick way is right they are small, and there is nothing to
+/// give back.
+fn given_back(instruction: &Instruction, behind: &[Instruction]) -> Vec<Register> {
+    let (Op::IntBinary {
+        to,
+        op: BinaryOp::Add | BinaryOp::Sub | BinaryOp::And | BinaryOp::Or | BinaryOp::Xor,
+        a,
+        b,
+    }
+    | Op::IntCompare { to, a, b, .. }) = instruction.op
+    else {
+        return Vec::new();
+    };
+    behind
+        .iter()
+        .map_while(|next| match next.op {
+            Op::Release { register }
+                if register != to && [a, b].contains(&Operand::Register(register)) =>
+            {
+                Some(register)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The local of a register.
@@ -329,18 +368,16 @@ impl Emitter<'_, '_, '_> {
         self.block = block;
         let function = self.function;
         let body = &function.blocks[block.0 as usize];
-        self.is_cold = matches!(
-            body.instructions.first().map(|first| &first.op),
-            Some(Op::Trace)
-        );
+        self.is_cold = self.landings.contains(&block);
         let leaves = matches!(
             body.terminator,
             Terminator::Return(_) | Terminator::ReturnRaised
         );
-        let last = body.instructions.len();
-        for (index, instruction) in body.instructions.iter().enumerate() {
-            let is_last = leaves && index + 1 == last;
-            self.instruction(instruction, is_last);
+        let mut rest = body.instructions.as_slice();
+        while let Some((instruction, behind)) = rest.split_first() {
+            self.given_back = given_back(instruction, behind);
+            rest = &behind[self.given_back.len()..];
+            self.instruction(instruction, leaves && rest.is_empty());
         }
     }
 

@@ -122,7 +122,9 @@ impl Emitter<'_, '_, '_> {
             self.code.tee(result);
             self.code.ins().i64_const(INT_RAISED).i64_eq();
             self.land_if(instruction);
+            self.give_back();
             self.code.end();
+            self.zero_given();
             self.code.get(result);
             self.code.set(local(to));
         } else {
@@ -332,6 +334,7 @@ impl Emitter<'_, '_, '_> {
             self.push(a, Repr::Int);
             self.push(b, Repr::Int);
             self.context.call_helper(&mut self.code, Helper::IntCompare);
+            self.give_back();
             self.code.else_();
         }
         self.push(a, Repr::Int);
@@ -341,6 +344,27 @@ impl Emitter<'_, '_, '_> {
             self.code.end();
         }
         self.code.set(local(to));
+        self.zero_given();
+    }
+
+    /// Gives back what the instruction was the last to read, on its slow way.
+    fn give_back(&mut self) {
+        for register in std::mem::take(&mut self.given_back) {
+            if self.function.repr(register) == Repr::Int {
+                self.code.get(local(register));
+                self.context.call_helper(&mut self.code, Helper::DropBig);
+            }
+            self.given_zero.push(register);
+        }
+    }
+
+    fn zero_given(&mut self) {
+        for register in std::mem::take(&mut self.given_zero) {
+            self.zero(register);
+        }
+        for register in std::mem::take(&mut self.given_back) {
+            self.zero(register);
+        }
     }
 
     fn int_to_float(&mut self, instruction: &Instruction, to: Register, from: Operand) {
