@@ -15,3 +15,6 @@ mod exceptions {
 mod memory {
     include!("program/memory.rs");
 }
+mod random {
+    include!("program/random.rs");
+}
