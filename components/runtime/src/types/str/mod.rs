@@ -40,6 +40,8 @@ pub static DEF: TypeDef = TypeDef {
 /// `a + b`, `a * n`, `n * a`, `a % b`; nothing when neither operand is a str, or another type may know better.
 pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
     match (op, a.as_text(), b.as_text()) {
+        (BinaryOp::Add, Some(_), Some(right)) if right.is_empty() => Ok(Some(a.clone())),
+        (BinaryOp::Add, Some(left), Some(_)) if left.is_empty() => Ok(Some(b.clone())),
         (BinaryOp::Add, Some(left), Some(right)) => made(vm, left.concat(right)).map(Some),
         (BinaryOp::Add, Some(_), None) if !is_instance(b) => Err(vm.type_error(&format!(
             "can only concatenate str (not \"{}\") to str",
