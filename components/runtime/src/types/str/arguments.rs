@@ -91,9 +91,15 @@ pub fn bound(value: &Value) -> Checked<Option<i64>> {
     }
 }
 
-/// What `find` and its like take: a value, and the bounds that may follow it.
+/// A method's name as other messages have it: `find` for `str.find`.
+pub fn short(name: &str) -> &str {
+    name.strip_prefix("str.").unwrap_or(name)
+}
+
+/// What `str.find` and its like take: a value, and the bounds that may follow it.
 pub fn wanted<'a>(name: &str, args: &Args<'a>) -> Checked<(&'a Value, Bounds)> {
-    args.no_keywords(&format!("str.{name}"))?;
+    args.no_keywords(name)?;
+    let name = short(name);
     let rest = args.rest();
     let given = rest.len();
     let Some(wanted) = rest.first() else {

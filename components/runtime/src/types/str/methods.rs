@@ -2,7 +2,7 @@
 
 use molt_text::{Ends, Text, TooLong};
 
-use super::arguments::{self, Checked, made, own, values};
+use super::arguments::{self, Checked, made, own, short, values};
 use super::special;
 use crate::args::{Args, Builtin, between, bind};
 use crate::error::{OrRaise, Res, ToRaise};
@@ -37,21 +37,23 @@ pub static METHODS: &[Builtin] = &[
         mapped(vm, args, "str.casefold", Text::casefold)
     }),
     method("center", |vm, args| {
-        padded(vm, args, "center", Text::center)
+        padded(vm, args, "str.center", Text::center)
     }),
     method("count", |vm, args| {
-        let (text, part, bounds) = searched("count", args).or_raise(vm)?;
+        let (text, part, bounds) = searched("str.count", args).or_raise(vm)?;
         Ok(Value::size(text.count(part, bounds)))
     }),
     method("encode", crate::types::bytes::coding::encode_method),
     method("endswith", |vm, args| {
-        affixed(vm, args, "endswith", Text::ends_with)
+        affixed(vm, args, "str.endswith", Text::ends_with)
     }),
     method("expandtabs", expand_tabs),
-    method("find", |vm, args| found(vm, args, "find", Text::find)),
+    method("find", |vm, args| found(vm, args, "str.find", Text::find)),
     method("format", super::format::format),
     method("format_map", super::format::format_map),
-    method("index", |vm, args| indexed(vm, args, "index", Text::find)),
+    method("index", |vm, args| {
+        indexed(vm, args, "str.index", Text::find)
+    }),
     method("isalnum", |vm, args| {
         asked(vm, args, "str.isalnum", Text::is_alphanumeric)
     }),
@@ -89,41 +91,49 @@ pub static METHODS: &[Builtin] = &[
         asked(vm, args, "str.isupper", Text::is_upper)
     }),
     method("join", join),
-    method("ljust", |vm, args| padded(vm, args, "ljust", Text::ljust)),
+    method("ljust", |vm, args| {
+        padded(vm, args, "str.ljust", Text::ljust)
+    }),
     method("lower", |vm, args| {
         mapped(vm, args, "str.lower", Text::lower)
     }),
     method("lstrip", |vm, args| {
-        stripped(vm, args, "lstrip", Ends::Left)
+        stripped(vm, args, "str.lstrip", Ends::Left)
     }),
     method("partition", |vm, args| {
         partitioned(vm, args, "str.partition", false)
     }),
     method("removeprefix", |vm, args| {
-        removed(vm, args, "removeprefix", Text::remove_prefix)
+        removed(vm, args, "str.removeprefix", Text::remove_prefix)
     }),
     method("removesuffix", |vm, args| {
-        removed(vm, args, "removesuffix", Text::remove_suffix)
+        removed(vm, args, "str.removesuffix", Text::remove_suffix)
     }),
     method("replace", replace),
-    method("rfind", |vm, args| found(vm, args, "rfind", Text::rfind)),
-    method("rindex", |vm, args| {
-        indexed(vm, args, "rindex", Text::rfind)
+    method("rfind", |vm, args| {
+        found(vm, args, "str.rfind", Text::rfind)
     }),
-    method("rjust", |vm, args| padded(vm, args, "rjust", Text::rjust)),
+    method("rindex", |vm, args| {
+        indexed(vm, args, "str.rindex", Text::rfind)
+    }),
+    method("rjust", |vm, args| {
+        padded(vm, args, "str.rjust", Text::rjust)
+    }),
     method("rpartition", |vm, args| {
         partitioned(vm, args, "str.rpartition", true)
     }),
     method("rsplit", |vm, args| split(vm, args, "rsplit", Text::rsplit)),
     method("rstrip", |vm, args| {
-        stripped(vm, args, "rstrip", Ends::Right)
+        stripped(vm, args, "str.rstrip", Ends::Right)
     }),
     method("split", |vm, args| split(vm, args, "split", Text::split)),
     method("splitlines", split_lines),
     method("startswith", |vm, args| {
-        affixed(vm, args, "startswith", Text::starts_with)
+        affixed(vm, args, "str.startswith", Text::starts_with)
     }),
-    method("strip", |vm, args| stripped(vm, args, "strip", Ends::Both)),
+    method("strip", |vm, args| {
+        stripped(vm, args, "str.strip", Ends::Both)
+    }),
     method("swapcase", |vm, args| {
         mapped(vm, args, "str.swapcase", Text::swapcase)
     }),
@@ -174,6 +184,7 @@ fn affixed(
     has: fn(&Text, &Text, molt_text::Bounds) -> bool,
 ) -> Res {
     let (affix, bounds) = arguments::wanted(name, args).or_raise(vm)?;
+    let name = short(name);
     let text = own(args).or_raise(vm)?;
     let Some(Body::Tuple(affixes)) = affix.body() else {
         let affix = arguments::text_or(affix, |given| {
@@ -193,8 +204,11 @@ fn affixed(
 }
 
 fn removed(vm: &mut Vm, args: &Args<'_>, name: &str, remove: fn(&Text, &Text) -> Text) -> Res {
-    let affix = args.one(&format!("str.{name}")).or_raise(vm)?;
-    let affix = arguments::argument(&format!("{name}() argument"), affix);
+    let affix = args.one(name).or_raise(vm)?;
+    let affix = arguments::text_or(affix, |given| {
+        let given = if affix.is_none() { "None" } else { given };
+        format!("{}() argument must be str, not {given}", short(name))
+    });
     Ok(Value::text(remove(
         own(args).or_raise(vm)?,
         affix.or_raise(vm)?,
@@ -202,12 +216,14 @@ fn removed(vm: &mut Vm, args: &Args<'_>, name: &str, remove: fn(&Text, &Text) ->
 }
 
 fn stripped(vm: &mut Vm, args: &Args<'_>, name: &str, ends: Ends) -> Res {
-    args.no_keywords(&format!("str.{name}")).or_raise(vm)?;
-    between(name, args.rest(), 0, 1).or_raise(vm)?;
+    args.no_keywords(name).or_raise(vm)?;
+    between(short(name), args.rest(), 0, 1).or_raise(vm)?;
     let chars = match args.rest().first() {
         Some(chars) if !chars.is_none() => Some(
-            arguments::text_or(chars, |_| format!("{name} arg must be None or str"))
-                .or_raise(vm)?,
+            arguments::text_or(chars, |_| {
+                format!("{} arg must be None or str", short(name))
+            })
+            .or_raise(vm)?,
         ),
         _ => None,
     };
@@ -226,8 +242,8 @@ fn padded(
     name: &str,
     pad: fn(&Text, i64, u32) -> Result<Text, TooLong>,
 ) -> Res {
-    args.no_keywords(&format!("str.{name}")).or_raise(vm)?;
-    between(name, args.rest(), 1, 2).or_raise(vm)?;
+    args.no_keywords(name).or_raise(vm)?;
+    between(short(name), args.rest(), 1, 2).or_raise(vm)?;
     let width = arguments::size(&args.rest()[0]).or_raise(vm)?;
     let fill = args
         .rest()

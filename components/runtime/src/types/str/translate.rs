@@ -8,6 +8,7 @@ use crate::error::{OrRaise, Raise, Res};
 use crate::object::{Body, TypeId};
 use crate::ops::items;
 use crate::ops::iterate::collect_then;
+use crate::types::dict;
 use crate::types::exception::ExcType;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -115,8 +116,7 @@ struct Work {
 impl Work {
     fn go_on(mut self, vm: &mut Vm) -> Res {
         while let Some((code_point, size)) = self.next() {
-            let key = Value::int(i64::from(code_point));
-            match items::get(vm, &self.table, &key) {
+            match self.ask(vm, code_point) {
                 Err(Raise::Pending) => {
                     return vm.then(move |vm, answer| {
                         self.take(vm, code_point, answer)?;
@@ -129,6 +129,15 @@ impl Work {
             self.at += size;
         }
         Ok(Value::text(self.made.finish()))
+    }
+
+    /// What the table has for a code point. A dict is asked in a way that makes no `KeyError`.
+    fn ask(&self, vm: &mut Vm, code_point: u32) -> Res {
+        let key = Value::int(i64::from(code_point));
+        match self.table.body() {
+            Some(Body::Dict(_)) => Ok(dict::lookup(vm, &self.table, &key)?.unwrap_or(key)),
+            _ => items::get(vm, &self.table, &key),
+        }
     }
 
     fn next(&self) -> Option<(u32, usize)> {
