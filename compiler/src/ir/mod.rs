@@ -228,6 +228,9 @@ pub enum Type {
     Dict(Box<Type>, Box<Type>),
     /// `T | None`, `Optional[T]`
     Optional(Box<Type>),
+    /// `object`, `Any`, and `list`, `dict`, `tuple`, `set` without parameters: any value that MsgPack holds; it crosses as
+    /// `list<u8>`.
+    Object,
 }
 
 /// A parameter at the boundary.
@@ -254,13 +257,18 @@ pub struct Export {
     pub line: u32,
 }
 
-/// `@molt.ffi("package:name/interface")`: a function without a body that the world outside provides.
+/// `@molt.ffi("molt_json::parse")`: a function without a body that a component provides: function `parse` of package
+/// `molt:json`. With the interface too: `molt_json::parser::parse`, or as WIT has it: `molt:json/parser`, then the function is
+/// called as in Python.
 #[derive(Clone, Debug)]
 pub struct Foreign {
     /// The Python name.
     pub name: String,
-    /// The interface that it is imported from, as written; empty when none was given.
+    /// The path, as written.
     pub interface: String,
+    /// The function that stands for it: no blocks, boxed parameters, a boxed result, no frame. The back half writes it. A code
+    /// may have it as its entry.
+    pub function: FunctionId,
     /// All positional.
     pub parameters: Vec<Parameter>,
     /// What it returns.
