@@ -1,4 +1,6 @@
-//! `struct`: `pack`, `unpack` and their like. `Struct` objects are refused by name.
+//! `struct`
+
+mod object;
 
 use std::cell::Cell;
 
@@ -36,10 +38,7 @@ pub static MODULE: Module = Module {
 fn attribute(vm: &mut Vm, name: &str) -> Option<Res> {
     match name {
         "error" => Some(Ok(vm.exception_class(ExcType::StructError))),
-        "Struct" => {
-            let message = "struct.Struct is not supported by molt";
-            Some(Err(vm.error(ExcType::AttributeError, message)))
-        }
+        "Struct" => Some(Ok(object::class(vm))),
         _ => None,
     }
 }
@@ -108,9 +107,14 @@ fn pack(vm: &mut Vm, args: &Args<'_>) -> Res {
         return Err(vm.type_error("missing format argument"));
     };
     let format = format_of(vm, format)?;
-    check_count(vm, "pack", &format, values)?;
+    packed(vm, &format, values)
+}
+
+/// The bytes of values.
+fn packed(vm: &mut Vm, format: &Format, values: &[Value]) -> Res {
+    check_count(vm, "pack", format, values)?;
     let mut out = zeros(vm, format.size())?;
-    put(vm, &format, values, &mut out)?;
+    put(vm, format, values, &mut out)?;
     Ok(Value::bytes(out))
 }
 
@@ -219,7 +223,12 @@ fn unpack(vm: &mut Vm, args: &Args<'_>) -> Res {
     no_keywords(vm, args, "unpack")?;
     between("unpack", args.pos, 2, 2).or_raise(vm)?;
     let format = format_of(vm, &args.pos[0])?;
-    let bytes = content::require(vm, &args.pos[1])?;
+    unpacked(vm, &format, &args.pos[1])
+}
+
+/// The values of a buffer that has the format's size.
+fn unpacked(vm: &mut Vm, format: &Format, buffer: &Value) -> Res {
+    let bytes = content::require(vm, buffer)?;
     if bytes.len() as u64 != format.size() {
         let size = format.size();
         return Err(error(
@@ -227,7 +236,7 @@ fn unpack(vm: &mut Vm, args: &Args<'_>) -> Res {
             &format!("unpack requires a buffer of {size} bytes"),
         ));
     }
-    take(vm, &format, &bytes)
+    take(vm, format, &bytes)
 }
 
 /// Where `size` bytes at `offset` start in a buffer of `length` bytes. `words` are "unpack_from", "unpacking", and how a negative offset
@@ -270,27 +279,35 @@ fn unpack_from(vm: &mut Vm, args: &Args<'_>) -> Res {
         return Err(vm.type_error("unpack_from() missing required argument 'buffer' (pos 2)"));
     };
     let format = format_of(vm, format)?;
+    unpacked_at(vm, &format, buffer, offset)
+}
+
+/// The values that start at an offset of a buffer.
+fn unpacked_at(vm: &mut Vm, format: &Format, buffer: &Value, offset: Option<&Value>) -> Res {
     let bytes = content::require(vm, buffer)?;
     let offset = offset.map_or(Ok(0), |offset| sequence::integer(vm, offset))?;
     let words = ["unpack_from", "unpacking", "not enough data to unpack"];
     let at = place(vm, offset, bytes.len(), format.size(), words)?;
-    take(vm, &format, bytes.get(at..).unwrap_or_default())
+    take(vm, format, bytes.get(at..).unwrap_or_default())
 }
 
 /// `pack_into(format, buffer, offset, ..)`
 fn pack_into(vm: &mut Vm, args: &Args<'_>) -> Res {
     no_keywords(vm, args, "pack_into")?;
-    let (buffer, offset, values) = match args.pos {
-        [] => return Err(vm.type_error("missing format argument")),
-        [_, buffer, offset, values @ ..] => (buffer, offset, values),
-        [format, rest @ ..] => {
-            format_of(vm, format)?;
-            let missing = if rest.is_empty() { "buffer" } else { "offset" };
-            return Err(error(vm, &format!("pack_into expected {missing} argument")));
-        }
+    let Some((format, rest)) = args.pos.split_first() else {
+        return Err(vm.type_error("missing format argument"));
     };
-    let format = format_of(vm, &args.pos[0])?;
-    check_count(vm, "pack_into", &format, values)?;
+    let format = format_of(vm, format)?;
+    pack_at(vm, &format, rest)
+}
+
+/// Packs into a buffer: `rest` is the buffer, the offset, and the values.
+fn pack_at(vm: &mut Vm, format: &Format, rest: &[Value]) -> Res {
+    let [buffer, offset, values @ ..] = rest else {
+        let missing = if rest.is_empty() { "buffer" } else { "offset" };
+        return Err(error(vm, &format!("pack_into expected {missing} argument")));
+    };
+    check_count(vm, "pack_into", format, values)?;
     let Some((base, from, length)) = memoryview::writable(vm, buffer) else {
         let given = type_name(buffer);
         let message = format!("argument must be read-write bytes-like object, not {given}");
@@ -303,7 +320,7 @@ fn pack_into(vm: &mut Vm, args: &Args<'_>) -> Res {
     let at = place(vm, offset, length, format.size(), words)?;
     // Values are asked for their truth, so the buffer is borrowed only to copy.
     let mut packed = zeros(vm, format.size())?;
-    let outcome = put(vm, &format, values, &mut packed);
+    let outcome = put(vm, format, values, &mut packed);
     // CPython packs in place: what comes before a value that cannot be packed is written.
     if let Some(Body::ByteArray(array)) = base.body() {
         let mut data = array.content.borrow_mut();
@@ -322,7 +339,12 @@ fn iter_unpack(vm: &mut Vm, args: &Args<'_>) -> Res {
     no_keywords(vm, args, "iter_unpack")?;
     between("iter_unpack", args.pos, 2, 2).or_raise(vm)?;
     let format = format_of(vm, &args.pos[0])?;
-    let length = content::require(vm, &args.pos[1])?.len();
+    unpacking(vm, format, &args.pos[1])
+}
+
+/// An iterator over the values of one piece of a buffer after the other.
+fn unpacking(vm: &mut Vm, format: Format, buffer: &Value) -> Res {
+    let length = content::require(vm, buffer)?.len();
     let size = usize::try_from(format.size()).unwrap_or(usize::MAX);
     if size == 0 {
         return Err(error(
@@ -336,7 +358,7 @@ fn iter_unpack(vm: &mut Vm, args: &Args<'_>) -> Res {
         return Err(error(vm, &message));
     }
     // A view of its own: as long as it iterates, a bytearray keeps its size.
-    let view = (memoryview::DEF.construct)(vm, &Args::of(&args.pos[1..]))?;
+    let view = (memoryview::DEF.construct)(vm, &Args::of(std::slice::from_ref(buffer)))?;
     Ok(Value::iterator(
         "unpack_iterator",
         TypeId::Iterator,
