@@ -16,6 +16,7 @@ mod structure;
 mod tests;
 mod value;
 
+pub use abi::{names, shape};
 pub use module::ModuleError;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use context::Context;
 
 use crate::component::World;
 use crate::contract::{CAPABILITIES_PACKAGE, Contract, VERSION};
+use crate::foreign::Binding;
 use crate::ir::{FunctionId, Program};
 
 /// A core module and the world that it is for.
@@ -40,11 +42,21 @@ pub struct Emitted {
 /// # Errors
 ///
 /// [`ModuleError`]: the program's data do not fit, an export has no form in WIT, or the IR is not what it should be.
-pub fn emit(program: &Program, package: &str, contract: &Contract) -> Result<Emitted, ModuleError> {
+pub fn emit(
+    program: &Program,
+    bindings: &[Binding],
+    package: &str,
+    contract: &Contract,
+) -> Result<Emitted, ModuleError> {
     let mut context = Context::new(program, contract);
     let start = startup::start(&mut context);
-    for index in 0..program.functions.len() {
-        function::emit(&mut context, FunctionId(index as u32));
+    let is_foreign = |id| bindings.iter().any(|binding| binding.function == id);
+    let all = (0..program.functions.len()).map(|index| FunctionId(index as u32));
+    for id in all.filter(|id| !is_foreign(*id)) {
+        function::emit(&mut context, id);
+    }
+    for binding in bindings {
+        abi::foreign::emit(&mut context, binding);
     }
     let interface = abi::exports(&mut context, package, start)?;
     let run = startup::run(&mut context, start);

@@ -4,7 +4,7 @@ use wasm_encoder::ValType;
 
 use super::function::{Emitter, local};
 use super::helper::{Helper, compare_f64, compare_i64};
-use super::value::{EMPTY, GIVES_I32, GIVES_I64, INT_RAISED};
+use super::value::{EMPTY, GIVES_I32, INT_RAISED};
 use crate::ir::{BinaryOp, CompareOp, Instruction, Op, Operand, Register, Repr, UnaryOp};
 
 impl Emitter<'_, '_, '_> {

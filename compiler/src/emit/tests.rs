@@ -390,7 +390,7 @@ fn exporting() -> Program {
 fn modules_validate_and_fit_their_worlds() {
     let contract = Contract::load().expect("embedded packages are right");
     for program in [hello(), numbers(), fib(), exporting()] {
-        let emitted = emit(&program, "local:main", &contract).expect("is complete");
+        let emitted = emit(&program, &[], "local:main", &contract).expect("is complete");
         if let Err(error) = wasmparser::validate(&emitted.module) {
             panic!("{error}");
         }

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use wasm_encoder::{MemArg, ValType};
+use wasm_encoder::ValType;
 
 use super::error::{RECORD, SIZE, report};
-use super::layout::{Flat, Layout, flatten, to_wit};
+use super::layout::{Layout, flatten, to_wit};
 use super::lift::lift;
 use super::lower::lower;
-use super::memory::{allocate, at, realloc};
+use super::memory::{allocate, at, realloc, store_flat};
 use super::names::kebab;
+use super::shape::Shape;
 use crate::emit::code::{Code, Symbol};
 use crate::emit::context::Context;
 use crate::emit::helper::Helper;
 use crate::emit::module::ModuleError;
 use crate::emit::value::EMPTY;
-use crate::ir::{Export, FunctionId, Type};
+use crate::ir::{Export, FunctionId};
 
 /// How many flat parameters there may be before they go through memory.
 const MAX_FLAT: usize = 16;
@@ -73,7 +74,7 @@ fn declaration(export: &Export, name: &str) -> Result<String, String> {
     let mut parameters = Vec::new();
     let mut names = BTreeSet::new();
     for parameter in &export.parameters {
-        let ty = to_wit(&parameter.r#type).ok_or_else(|| {
+        let ty = to_wit(&Shape::of(&parameter.r#type)).ok_or_else(|| {
             format!(
                 "parameter {} has a type that WIT has no form for",
                 parameter.name
@@ -86,9 +87,9 @@ fn declaration(export: &Export, name: &str) -> Result<String, String> {
         }
         parameters.push(format!("%{name}: {ty}"));
     }
-    let result = match &export.result {
-        Type::None => "_".to_owned(),
-        ty => to_wit(ty).ok_or("its result has a type that WIT has no form for")?,
+    let result = match Shape::of(&export.result) {
+        Shape::Unit => "_".to_owned(),
+        shape => to_wit(&shape).ok_or("its result has a type that WIT has no form for")?,
     };
     let parameters = parameters.join(", ");
     Ok(format!(
@@ -123,10 +124,10 @@ fn initialise(context: &mut Context<'_>, state: u32, start: Symbol) -> Symbol {
 }
 
 fn emit(context: &mut Context<'_>, export: &Export, core_name: &str, ready: Symbol) {
-    let types: Vec<Type> = export
+    let types: Vec<Shape> = export
         .parameters
         .iter()
-        .map(|parameter| parameter.r#type.clone())
+        .map(|parameter| Shape::of(&parameter.r#type))
         .collect();
     let (record, offsets) = Layout::record(types.iter().map(Layout::of));
     let mut flats = Vec::new();
@@ -148,7 +149,11 @@ fn emit(context: &mut Context<'_>, export: &Export, core_name: &str, ready: Symb
         let area = code.local(ValType::I32);
         allocate(context, &mut code, record.size, record.align);
         code.set(area);
-        store(&mut code, &flats, area);
+        for (local, flat) in flats.iter().enumerate() {
+            code.get(area);
+            code.get(local as u32);
+            store_flat(&mut code, flat);
+        }
         area
     } else {
         0
@@ -168,30 +173,15 @@ fn emit(context: &mut Context<'_>, export: &Export, core_name: &str, ready: Symb
         .export(&format!("cabi_post_{core_name}"), after);
 }
 
-/// Flat parameters to memory.
-fn store(code: &mut Code, flats: &[Flat], area: u32) {
-    for (local, flat) in flats.iter().enumerate() {
-        code.get(area);
-        code.get(local as u32);
-        let to = at(flat.offset, 1);
-        let mut ins = code.ins();
-        match flat.ty {
-            ValType::I32 if flat.is_byte => ins.i32_store8(to),
-            ValType::I32 => ins.i32_store(MemArg { align: 2, ..to }),
-            ValType::F64 => ins.f64_store(MemArg { align: 3, ..to }),
-            _ => ins.i64_store(MemArg { align: 3, ..to }),
-        };
-    }
-}
-
 fn body(
     context: &mut Context<'_>,
     code: &mut Code,
     export: &Export,
-    (types, offsets): (&[Type], &[u32]),
+    (types, offsets): (&[Shape], &[u32]),
     (area, ready): (u32, Symbol),
 ) {
-    let layout = Layout::of(&export.result);
+    let result_shape = Shape::of(&export.result);
+    let layout = Layout::of(&result_shape);
     // The case, then the result or the error, aligned for both.
     let align = layout.align.max(4);
     let payload = align;
@@ -236,7 +226,7 @@ fn body(
     code.get(result);
     code.is_raised();
     code.br_if(raised);
-    let lower = lower(context, &export.result);
+    let lower = lower(context, &result_shape);
     let failed = code.local(ValType::I32);
     code.get(result);
     code.get(returned);

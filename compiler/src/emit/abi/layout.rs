@@ -2,7 +2,7 @@
 
 use wasm_encoder::ValType;
 
-use crate::ir::Type;
+use super::shape::Shape;
 
 /// How a type lies in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,14 +15,17 @@ pub struct Layout {
 
 impl Layout {
     /// Of a type.
-    pub fn of(ty: &Type) -> Self {
+    pub fn of(ty: &Shape) -> Self {
         let (size, align) = match ty {
-            Type::None => (0, 1),
-            Type::Bool => (1, 1),
-            Type::Int | Type::Float => (8, 8),
-            Type::Str | Type::Bytes | Type::List(_) | Type::Dict(..) => (8, 4),
-            Type::Tuple(items) => return Self::record(items.iter().map(Self::of)).0,
-            Type::Optional(inner) => {
+            Shape::Unit => (0, 1),
+            Shape::Bool => (1, 1),
+            Shape::Int { bits, .. } => (u32::from(*bits) / 8, u32::from(*bits) / 8),
+            Shape::Float => (8, 8),
+            Shape::Single => (4, 4),
+            Shape::Str | Shape::Bytes | Shape::Pivot | Shape::List(_) | Shape::Dict(..) => (8, 4),
+            Shape::Document => (16, 4),
+            Shape::Tuple(items) => return Self::record(items.iter().map(Self::of)).0,
+            Shape::Optional(inner) => {
                 let inner = Self::of(inner);
                 let layouts = [Self { size: 1, align: 1 }, inner];
                 return Self::record(layouts.into_iter()).0;
@@ -45,49 +48,50 @@ impl Layout {
     }
 
     /// The fields of a tuple: their offsets.
-    pub fn offsets(items: &[Type]) -> Vec<u32> {
+    pub fn offsets(items: &[Shape]) -> Vec<u32> {
         Self::record(items.iter().map(Self::of)).1
     }
 
     /// Where the payload of an option is.
-    pub fn payload(inner: &Type) -> u32 {
+    pub fn payload(inner: &Shape) -> u32 {
         Self::of(inner).align
     }
 }
 
 /// The type in WIT. `None` for what WIT has no form for: an empty tuple, and None anywhere but as a result.
-pub fn to_wit(ty: &Type) -> Option<String> {
-    Some(match ty {
-        Type::None => return None,
-        Type::Bool => "bool".to_owned(),
-        Type::Int => "s64".to_owned(),
-        Type::Float => "f64".to_owned(),
-        Type::Str => "string".to_owned(),
-        Type::Bytes => "list<u8>".to_owned(),
-        Type::List(item) => format!("list<{}>", to_wit(item)?),
-        Type::Tuple(items) if items.is_empty() => return None,
-        Type::Tuple(items) => {
+pub fn to_wit(shape: &Shape) -> Option<String> {
+    Some(match shape {
+        Shape::Unit | Shape::Document => return None,
+        Shape::Bool => "bool".to_owned(),
+        Shape::Int { bits, signed } => format!("{}{bits}", if *signed { 's' } else { 'u' }),
+        Shape::Float => "f64".to_owned(),
+        Shape::Single => "f32".to_owned(),
+        Shape::Str => "string".to_owned(),
+        Shape::Bytes | Shape::Pivot => "list<u8>".to_owned(),
+        Shape::List(item) => format!("list<{}>", to_wit(item)?),
+        Shape::Tuple(items) if items.is_empty() => return None,
+        Shape::Tuple(items) => {
             let items: Option<Vec<String>> = items.iter().map(to_wit).collect();
             format!("tuple<{}>", items?.join(", "))
         }
-        Type::Dict(key, value) => format!("list<tuple<{}, {}>>", to_wit(key)?, to_wit(value)?),
-        Type::Optional(inner) => format!("option<{}>", to_wit(inner)?),
+        Shape::Dict(key, value) => format!("list<tuple<{}, {}>>", to_wit(key)?, to_wit(value)?),
+        Shape::Optional(inner) => format!("option<{}>", to_wit(inner)?),
     })
 }
 
-/// The type as Python writes it, for messages.
-pub fn to_python(ty: &Type) -> &'static str {
-    match ty {
-        Type::None => "None",
-        Type::Bool => "bool",
-        Type::Int => "int",
-        Type::Float => "float",
-        Type::Str => "str",
-        Type::Bytes => "bytes",
-        Type::List(_) => "list",
-        Type::Tuple(_) => "tuple",
-        Type::Dict(..) => "dict",
-        Type::Optional(_) => "None",
+/// The class of its values, for checks and messages.
+pub fn class(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Unit | Shape::Optional(_) => "None",
+        Shape::Bool => "bool",
+        Shape::Int { .. } => "int",
+        Shape::Float | Shape::Single => "float",
+        Shape::Str => "str",
+        Shape::Bytes => "bytes",
+        Shape::Pivot | Shape::Document => "object",
+        Shape::List(_) => "list",
+        Shape::Tuple(_) => "tuple",
+        Shape::Dict(..) => "dict",
     }
 }
 
@@ -98,35 +102,36 @@ pub struct Flat {
     pub ty: ValType,
     /// Its offset in memory.
     pub offset: u32,
-    /// Whether it is one byte there.
-    pub is_byte: bool,
+    /// How many bytes it is there.
+    pub bytes: u32,
 }
 
 /// The flat form of a type that lies at an offset. There is no variant with two payloads, so nothing is joined.
-pub fn flatten(ty: &Type, offset: u32, into: &mut Vec<Flat>) {
-    let mut push = |ty, offset, is_byte| {
-        into.push(Flat {
-            ty,
-            offset,
-            is_byte,
-        });
-    };
-    match ty {
-        Type::None => {}
-        Type::Bool => push(ValType::I32, offset, true),
-        Type::Int => push(ValType::I64, offset, false),
-        Type::Float => push(ValType::F64, offset, false),
-        Type::Str | Type::Bytes | Type::List(_) | Type::Dict(..) => {
-            push(ValType::I32, offset, false);
-            push(ValType::I32, offset + 4, false);
+pub fn flatten(shape: &Shape, offset: u32, into: &mut Vec<Flat>) {
+    let mut push = |ty, offset, bytes| into.push(Flat { ty, offset, bytes });
+    match shape {
+        Shape::Unit => {}
+        Shape::Bool => push(ValType::I32, offset, 1),
+        Shape::Int { bits: 64, .. } => push(ValType::I64, offset, 8),
+        Shape::Int { bits, .. } => push(ValType::I32, offset, u32::from(*bits) / 8),
+        Shape::Float => push(ValType::F64, offset, 8),
+        Shape::Single => push(ValType::F32, offset, 4),
+        Shape::Str | Shape::Bytes | Shape::Pivot | Shape::List(_) | Shape::Dict(..) => {
+            push(ValType::I32, offset, 4);
+            push(ValType::I32, offset + 4, 4);
         }
-        Type::Tuple(items) => {
+        Shape::Document => {
+            for word in 0..4 {
+                push(ValType::I32, offset + word * 4, 4);
+            }
+        }
+        Shape::Tuple(items) => {
             for (item, at) in items.iter().zip(Layout::offsets(items)) {
                 flatten(item, offset + at, into);
             }
         }
-        Type::Optional(inner) => {
-            push(ValType::I32, offset, true);
+        Shape::Optional(inner) => {
+            push(ValType::I32, offset, 1);
             flatten(inner, offset + Layout::payload(inner), into);
         }
     }

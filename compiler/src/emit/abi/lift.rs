@@ -4,48 +4,62 @@ use wasm_encoder::ValType;
 
 use super::layout::Layout;
 use super::memory::at;
+use super::shape::Shape;
 use super::{call_into, drop_value, once, push_text};
 use crate::emit::code::{Code, Symbol};
 use crate::emit::context::Context;
 use crate::emit::helper::Helper;
 use crate::emit::value::{EMPTY, GIVES_I64, NONE};
-use crate::ir::Type;
+use crate::ir::BinaryOp;
 
 /// A function from an address to an owned value.
-pub fn lift(context: &mut Context<'_>, ty: &Type) -> Symbol {
-    let name = format!("lift {ty:?}");
+pub fn lift(context: &mut Context<'_>, shape: &Shape) -> Symbol {
+    let name = format!("lift {shape:?}");
     let signature = (&[ValType::I32][..], &[ValType::I64][..]);
-    once(context, name, signature, |context| emit(context, ty))
+    once(context, name, signature, |context| emit(context, shape))
 }
 
-fn emit(context: &mut Context<'_>, ty: &Type) -> Code {
+fn emit(context: &mut Context<'_>, shape: &Shape) -> Code {
     let mut code = Code::new(1);
-    match ty {
-        Type::None => {
+    match shape {
+        Shape::Unit => {
             code.ins().i64_const(NONE);
         }
-        Type::Bool => {
+        Shape::Bool => {
             code.get(0);
             code.ins().i32_load8_u(at(0, 1));
             code.box_bool();
         }
-        Type::Int => int(context, &mut code),
-        Type::Float => {
+        Shape::Int { bits, signed } => int(context, &mut code, *bits, *signed),
+        Shape::Float => {
             let float = code.local(ValType::F64);
             code.get(0);
             code.ins().f64_load(at(0, 8));
             code.set(float);
             code.box_float(float);
         }
-        Type::Bytes => {
-            pointer_and_length(&mut code);
+        Shape::Single => {
+            let float = code.local(ValType::F64);
+            code.get(0);
+            code.ins().f32_load(at(0, 4)).f64_promote_f32();
+            code.set(float);
+            code.box_float(float);
+        }
+        Shape::Pivot | Shape::Document => {
+            // A document's kind is told by its data.
+            let offset = if *shape == Shape::Document { 8 } else { 0 };
+            pointer_and_length(&mut code, offset);
+            context.call_import(&mut code, "exchange", "load");
+        }
+        Shape::Bytes => {
+            pointer_and_length(&mut code, 0);
             context.call_import(&mut code, "binary", "literal");
         }
-        Type::Str => text(context, &mut code),
-        Type::List(item) => list(context, &mut code, item),
-        Type::Tuple(items) => tuple(context, &mut code, items),
-        Type::Dict(key, value) => dict(context, &mut code, key, value),
-        Type::Optional(inner) => {
+        Shape::Str => text(context, &mut code),
+        Shape::List(item) => list(context, &mut code, item),
+        Shape::Tuple(items) => tuple(context, &mut code, items),
+        Shape::Dict(key, value) => dict(context, &mut code, key, value),
+        Shape::Optional(inner) => {
             let lift = lift(context, inner);
             code.get(0);
             code.ins().i32_load8_u(at(0, 1));
@@ -63,18 +77,32 @@ fn emit(context: &mut Context<'_>, ty: &Type) -> Code {
     code
 }
 
-fn pointer_and_length(code: &mut Code) {
-    for offset in [0, 4] {
+fn pointer_and_length(code: &mut Code, offset: u32) {
+    for offset in [offset, offset + 4] {
         code.get(0);
         code.ins().i32_load(at(offset, 4));
     }
 }
 
-fn int(context: &mut Context<'_>, code: &mut Code) {
+fn int(context: &mut Context<'_>, code: &mut Code, bits: u8, signed: bool) {
     let number = code.local(ValType::I64);
     code.get(0);
-    code.ins().i64_load(at(0, 8));
+    let from = at(0, u32::from(bits) / 8);
+    let mut ins = code.ins();
+    match (bits, signed) {
+        (8, true) => ins.i64_load8_s(from),
+        (8, false) => ins.i64_load8_u(from),
+        (16, true) => ins.i64_load16_s(from),
+        (16, false) => ins.i64_load16_u(from),
+        (32, true) => ins.i64_load32_s(from),
+        (32, false) => ins.i64_load32_u(from),
+        _ => ins.i64_load(from),
+    };
     code.set(number);
+    if bits == 64 && !signed {
+        unsigned(context, code, number);
+        return;
+    }
     code.get(number);
     code.is_too_large();
     code.if_(GIVES_I64);
@@ -86,10 +114,34 @@ fn int(context: &mut Context<'_>, code: &mut Code) {
     code.end();
 }
 
+/// An unsigned int of 64 bits: half of it, doubled, and its last bit.
+fn unsigned(context: &mut Context<'_>, code: &mut Code, number: u32) {
+    let [half, double] = [(); 2].map(|()| code.local(ValType::I64));
+    code.get(number);
+    code.ins().i64_const(1).i64_shr_u();
+    context.call_import(code, "scalars", "int-from-s64");
+    code.set(half);
+    code.ins().i32_const(BinaryOp::Add as i32);
+    code.get(half);
+    code.get(half);
+    context.call_import(code, "scalars", "binary");
+    code.set(double);
+    drop_value(context, code, half);
+    code.ins().i32_const(BinaryOp::Add as i32);
+    code.get(double);
+    code.get(number);
+    code.ins().i64_const(1).i64_and();
+    code.box_small();
+    context.call_import(code, "scalars", "binary");
+    code.set(half);
+    drop_value(context, code, double);
+    code.get(half);
+}
+
 /// By way of bytes: a literal would be kept for ever.
 fn text(context: &mut Context<'_>, code: &mut Code) {
     let (bytes, result) = (code.local(ValType::I64), code.local(ValType::I64));
-    pointer_and_length(code);
+    pointer_and_length(code, 0);
     context.call_import(code, "binary", "literal");
     code.set(bytes);
     code.get(bytes);
@@ -140,7 +192,7 @@ fn stage(context: &mut Context<'_>, code: &mut Code, lift: Symbol, address: u32,
     context.call_helper(code, Helper::Drop(1));
 }
 
-fn list(context: &mut Context<'_>, code: &mut Code, item: &Type) {
+fn list(context: &mut Context<'_>, code: &mut Code, item: &Shape) {
     let lift = lift(context, item);
     each(code, Layout::of(item).size, |code, address| {
         stage(context, code, lift, address, 0);
@@ -150,7 +202,7 @@ fn list(context: &mut Context<'_>, code: &mut Code, item: &Type) {
     context.call_import(code, "containers", "make-list");
 }
 
-fn tuple(context: &mut Context<'_>, code: &mut Code, items: &[Type]) {
+fn tuple(context: &mut Context<'_>, code: &mut Code, items: &[Shape]) {
     for (item, offset) in items.iter().zip(Layout::offsets(items)) {
         let lift = lift(context, item);
         stage(context, code, lift, 0, offset);
@@ -159,7 +211,7 @@ fn tuple(context: &mut Context<'_>, code: &mut Code, items: &[Type]) {
     context.call_import(code, "containers", "make-tuple");
 }
 
-fn dict(context: &mut Context<'_>, code: &mut Code, key: &Type, value: &Type) {
+fn dict(context: &mut Context<'_>, code: &mut Code, key: &Shape, value: &Shape) {
     let (pair, offsets) = Layout::record([Layout::of(key), Layout::of(value)].into_iter());
     let lifts = [lift(context, key), lift(context, value)];
     each(code, pair.size, |code, address| {

@@ -3,34 +3,35 @@
 
 use wasm_encoder::{MemArg, ValType};
 
-use super::layout::{Layout, to_python};
+use super::layout::{Layout, class};
 use super::memory::{at, realloc};
+use super::shape::Shape;
 use super::{area, call_into, drop_value, once, push_text};
 use crate::emit::code::{Code, Symbol};
 use crate::emit::context::Context;
 use crate::emit::helper::Helper;
-use crate::emit::value::{ABSENT, EMPTY, NONE, TAG_BOOL, TAG_INT};
-use crate::ir::{ErrorKind, Type};
+use crate::emit::value::{ABSENT, EMPTY, NONE, TAG_BOOL};
+use crate::ir::{BinaryOp, ErrorKind};
 
 /// A function from a borrowed value and an address to whether it has raised.
-pub fn lower(context: &mut Context<'_>, ty: &Type) -> Symbol {
-    let name = format!("lower {ty:?}");
+pub fn lower(context: &mut Context<'_>, shape: &Shape) -> Symbol {
+    let name = format!("lower {shape:?}");
     let signature = (&[ValType::I64, ValType::I32][..], &[ValType::I32][..]);
-    once(context, name, signature, |context| emit(context, ty))
+    once(context, name, signature, |context| emit(context, shape))
 }
 
-fn emit(context: &mut Context<'_>, ty: &Type) -> Code {
+fn emit(context: &mut Context<'_>, shape: &Shape) -> Code {
     let mut code = Code::new(2);
-    match ty {
-        Type::None => {
+    match shape {
+        Shape::Unit => {
             code.get(0);
             code.ins().i64_const(NONE).i64_eq();
             code.if_(EMPTY);
             code.done();
             code.end();
-            refuse(context, &mut code, ty);
+            refuse(context, &mut code, shape);
         }
-        Type::Bool => {
+        Shape::Bool => {
             code.get(0);
             code.has_tag(TAG_BOOL);
             code.if_(EMPTY);
@@ -40,16 +41,18 @@ fn emit(context: &mut Context<'_>, ty: &Type) -> Code {
             code.ins().i32_store8(at(0, 1));
             code.done();
             code.end();
-            refuse(context, &mut code, ty);
+            refuse(context, &mut code, shape);
         }
-        Type::Int => int(context, &mut code),
-        Type::Float => float(context, &mut code),
-        Type::Str => bytes(context, &mut code, ("text", "to-utf8")),
-        Type::Bytes => bytes(context, &mut code, ("binary", "to-list")),
-        Type::List(item) => list(context, &mut code, ty, item),
-        Type::Tuple(items) => tuple(context, &mut code, ty, items),
-        Type::Dict(key, value) => dict(context, &mut code, ty, key, value),
-        Type::Optional(inner) => optional(context, &mut code, inner),
+        Shape::Int { bits, signed } => int(context, &mut code, shape, (*bits, *signed)),
+        Shape::Float | Shape::Single => float(context, &mut code, shape),
+        Shape::Str => bytes(context, &mut code, ("text", "to-utf8")),
+        Shape::Bytes => bytes(context, &mut code, ("binary", "to-list")),
+        // Nobody is given a document by a program.
+        Shape::Pivot | Shape::Document => bytes(context, &mut code, ("exchange", "dump")),
+        Shape::List(item) => list(context, &mut code, shape, item),
+        Shape::Tuple(items) => tuple(context, &mut code, shape, items),
+        Shape::Dict(key, value) => dict(context, &mut code, shape, key, value),
+        Shape::Optional(inner) => optional(context, &mut code, inner),
     }
     code.ins().i32_const(0);
     code
@@ -74,45 +77,118 @@ impl Code {
     }
 }
 
-fn int(context: &mut Context<'_>, code: &mut Code) {
-    code.get(0);
-    code.has_tag(TAG_INT);
-    code.if_(EMPTY);
-    code.get(1);
-    code.get(0);
-    code.payload();
-    code.ins().i64_store(at(0, 8));
-    code.done();
-    code.end();
+fn int(context: &mut Context<'_>, code: &mut Code, shape: &Shape, (bits, signed): (u8, bool)) {
+    let number = code.local(ValType::I64);
+    let too_large = code.block(EMPTY);
     code.get(0);
     context.call_import(code, "scalars", "int-fits");
+    code.ins().i32_eqz();
     code.if_(EMPTY);
-    code.get(1);
+    check(context, code, shape);
+    if bits == 64 && !signed {
+        unsigned(context, code, too_large);
+    } else {
+        code.br(too_large);
+    }
+    code.end();
     code.get(0);
     context.call_import(code, "scalars", "int-to-s64");
-    code.ins().i64_store(at(0, 8));
+    code.set(number);
+    if bits < 64 {
+        let (least, greatest) = if signed {
+            (-(1 << (bits - 1)), (1 << (bits - 1)) - 1)
+        } else {
+            (0, (1 << bits) - 1)
+        };
+        code.get(number);
+        code.ins().i64_const(least).i64_lt_s();
+        code.get(number);
+        code.ins().i64_const(greatest).i64_gt_s().i32_or();
+        code.br_if(too_large);
+    } else if !signed {
+        code.get(number);
+        code.ins().i64_const(0).i64_lt_s();
+        code.br_if(too_large);
+    }
+    code.get(1);
+    code.get(number);
+    let to = at(0, u32::from(bits) / 8);
+    let mut ins = code.ins();
+    match bits {
+        8 => ins.i64_store8(to),
+        16 => ins.i64_store16(to),
+        32 => ins.i64_store32(to),
+        _ => ins.i64_store(to),
+    };
     code.done();
     code.end();
-    check(context, code, &Type::Int);
-    let message = "an int that crosses the component's boundary has 64 bits, this one needs more";
-    raise(context, code, ErrorKind::Overflow, message);
+    let kind = if signed { "a signed" } else { "an unsigned" };
+    let message = format!("the component's boundary takes {kind} int of {bits} bits here");
+    raise(context, code, ErrorKind::Overflow, &message);
 }
 
-fn float(context: &mut Context<'_>, code: &mut Code) {
+/// From 2^63: what fits when 2^63 is taken off, which is put on again.
+fn unsigned(context: &mut Context<'_>, code: &mut Code, too_large: u32) {
+    let [limit, rest] = [(); 2].map(|()| code.local(ValType::I64));
+    let fits = code.local(ValType::I32);
+    code.ins().i64_const(i64::MIN);
+    context.call_import(code, "scalars", "int-from-s64");
+    code.set(limit);
+    code.ins().i32_const(BinaryOp::Add as i32);
+    code.get(0);
+    code.get(limit);
+    context.call_import(code, "scalars", "binary");
+    code.set(rest);
+    drop_value(context, code, limit);
+    code.get(rest);
+    context.call_import(code, "scalars", "int-fits");
+    code.set(fits);
+    code.get(rest);
+    context.call_import(code, "scalars", "int-to-s64");
+    code.set(limit);
+    drop_value(context, code, rest);
+    code.get(fits);
+    code.ins().i32_eqz();
+    code.get(limit);
+    code.ins().i64_const(0).i64_lt_s().i32_or();
+    code.br_if(too_large);
+    code.get(1);
+    code.get(limit);
+    code.ins().i64_const(i64::MIN).i64_xor().i64_store(at(0, 8));
+    code.done();
+}
+
+/// The f64 in a local to memory.
+fn store_float(code: &mut Code, shape: &Shape, number: u32) {
+    code.get(1);
+    code.get(number);
+    if *shape == Shape::Single {
+        code.ins().f32_demote_f64().f32_store(at(0, 4));
+    } else {
+        code.ins().f64_store(at(0, 8));
+    }
+}
+
+fn float(context: &mut Context<'_>, code: &mut Code, shape: &Shape) {
     let number = code.local(ValType::F64);
     code.get(0);
     code.is_float();
     code.if_(EMPTY);
-    code.get(1);
     code.get(0);
-    code.ins().i64_store(at(0, 8));
+    code.ins().f64_reinterpret_i64();
+    code.set(number);
+    store_float(code, shape, number);
     code.done();
     code.end();
     // An int is as good, as annotations have it.
-    check_among(context, code, &["int"], &Type::Float);
+    check_class(context, code, "int", shape);
     code.get(0);
-    context.call_helper(code, Helper::UnboxInt);
+    context.call_import(code, "scalars", "index");
     let int = code.local(ValType::I64);
+    code.set(int);
+    code.get(int);
+    context.call_helper(code, Helper::UnboxInt);
+    drop_value(context, code, int);
     code.set(int);
     code.get(int);
     code.is_big();
@@ -131,9 +207,7 @@ fn float(context: &mut Context<'_>, code: &mut Code) {
     code.ins().f64_convert_i64_s();
     code.set(number);
     code.end();
-    code.get(1);
-    code.get(number);
-    code.ins().f64_store(at(0, 8));
+    store_float(code, shape, number);
 }
 
 /// The runtime copies a text or bytes, or raises.
@@ -167,21 +241,19 @@ fn raise(context: &mut Context<'_>, code: &mut Code, kind: ErrorKind, message: &
 }
 
 /// Returns with `TypeError` when local 0 is not of the type's class.
-fn check(context: &mut Context<'_>, code: &mut Code, ty: &Type) {
-    check_among(context, code, &[to_python(ty)], ty);
+fn check(context: &mut Context<'_>, code: &mut Code, shape: &Shape) {
+    check_class(context, code, class(shape), shape);
 }
 
-fn check_among(context: &mut Context<'_>, code: &mut Code, classes: &[&str], ty: &Type) {
-    for class in classes {
-        let checker = is_instance(context);
-        code.get(0);
-        push_text(context, code, class);
-        code.call(checker);
-        code.ins().i32_eqz();
-        code.if_(EMPTY);
-        refuse(context, code, ty);
-        code.end();
-    }
+fn check_class(context: &mut Context<'_>, code: &mut Code, class: &str, shape: &Shape) {
+    let checker = is_instance(context);
+    code.get(0);
+    push_text(context, code, class);
+    code.call(checker);
+    code.ins().i32_eqz();
+    code.if_(EMPTY);
+    refuse(context, code, shape);
+    code.end();
 }
 
 /// `isinstance(value, builtin)`: value, address and length of the name.
@@ -213,7 +285,7 @@ fn is_instance(context: &mut Context<'_>) -> Symbol {
 }
 
 /// Raises that local 0 is not of the type, naming both, and returns.
-fn refuse(context: &mut Context<'_>, code: &mut Code, ty: &Type) {
+fn refuse(context: &mut Context<'_>, code: &mut Code, shape: &Shape) {
     let refuse = refuser(context);
     code.get(0);
     push_text(
@@ -221,7 +293,7 @@ fn refuse(context: &mut Context<'_>, code: &mut Code, ty: &Type) {
         code,
         &format!(
             "expected {} at the component's boundary, not ",
-            to_python(ty)
+            class(shape)
         ),
     );
     code.call(refuse);
@@ -248,7 +320,7 @@ fn refuser(context: &mut Context<'_>) -> Symbol {
     })
 }
 
-fn optional(context: &mut Context<'_>, code: &mut Code, inner: &Type) {
+fn optional(context: &mut Context<'_>, code: &mut Code, inner: &Shape) {
     code.get(1);
     code.get(0);
     code.ins().i64_const(NONE).i64_ne().i32_store8(at(0, 1));
@@ -342,8 +414,8 @@ fn lower_item(
     code.raised_if();
 }
 
-fn list(context: &mut Context<'_>, code: &mut Code, ty: &Type, item: &Type) {
-    check(context, code, ty);
+fn list(context: &mut Context<'_>, code: &mut Code, shape: &Shape, item: &Shape) {
+    check(context, code, shape);
     let layout = Layout::of(item);
     let lower = lower(context, item);
     let count = length(context, code);
@@ -373,8 +445,8 @@ fn list(context: &mut Context<'_>, code: &mut Code, ty: &Type, item: &Type) {
     code.end();
 }
 
-fn tuple(context: &mut Context<'_>, code: &mut Code, ty: &Type, items: &[Type]) {
-    check(context, code, ty);
+fn tuple(context: &mut Context<'_>, code: &mut Code, shape: &Shape, items: &[Shape]) {
+    check(context, code, shape);
     let count = length(context, code);
     code.get(count);
     code.ins().i64_const(items.len() as i64).i64_ne();
@@ -395,10 +467,10 @@ fn tuple(context: &mut Context<'_>, code: &mut Code, ty: &Type, items: &[Type]) 
 }
 
 /// As the list of its items.
-fn dict(context: &mut Context<'_>, code: &mut Code, ty: &Type, key: &Type, value: &Type) {
-    check(context, code, ty);
-    let pair = Type::Tuple(vec![key.clone(), value.clone()]);
-    let lower = lower(context, &Type::List(Box::new(pair)));
+fn dict(context: &mut Context<'_>, code: &mut Code, shape: &Shape, key: &Shape, value: &Shape) {
+    check(context, code, shape);
+    let pair = Shape::Tuple(vec![key.clone(), value.clone()]);
+    let lower = lower(context, &Shape::List(Box::new(pair)));
     let [class, items, list] = [(); 3].map(|()| code.local(ValType::I64));
     code.get(0);
     push_text(context, code, "items");

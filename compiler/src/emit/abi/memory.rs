@@ -2,6 +2,7 @@
 
 use wasm_encoder::{MemArg, ValType};
 
+use super::layout::Flat;
 use super::once;
 use crate::emit::code::{Code, Symbol};
 use crate::emit::context::Context;
@@ -91,4 +92,18 @@ pub fn allocate(context: &mut Context<'_>, code: &mut Code, size: u32, align: u3
         .i32_const(align.cast_signed())
         .i32_const(size.cast_signed());
     code.call(realloc);
+}
+
+/// address, flat value -> memory
+pub fn store_flat(code: &mut Code, flat: &Flat) {
+    let to = at(flat.offset, flat.bytes);
+    let mut ins = code.ins();
+    match (flat.ty, flat.bytes) {
+        (ValType::I32, 1) => ins.i32_store8(to),
+        (ValType::I32, 2) => ins.i32_store16(to),
+        (ValType::I32, _) => ins.i32_store(to),
+        (ValType::F32, _) => ins.f32_store(to),
+        (ValType::F64, _) => ins.f64_store(to),
+        _ => ins.i64_store(to),
+    };
 }

@@ -5,14 +5,15 @@
 
 mod error;
 mod export;
+pub mod foreign;
 mod layout;
 mod lift;
 mod lower;
 mod memory;
 pub mod names;
+pub mod shape;
 
 pub use export::exports;
-pub use layout::Layout;
 
 use std::collections::HashMap;
 
