@@ -9,7 +9,7 @@ use wit_parser::{
 use crate::contract::{Signature, signature};
 use crate::emit::names::kebab;
 use crate::emit::shape::{Shape, to_python, wit_to_text};
-use crate::ir::{Foreign, FunctionId, Type};
+use crate::ir::{Foreign, FunctionId, Program, Type};
 
 /// A foreign function and how it is called.
 #[derive(Clone, Debug)]
@@ -56,10 +56,11 @@ pub struct ForeignError {
 /// # Errors
 ///
 /// One for each function that has no counterpart or does not fit it.
-pub fn bind(foreign: &[Foreign], libraries: &[Part]) -> Result<Vec<Binding>, Vec<ForeignError>> {
+pub fn bind(program: &Program, libraries: &[Part]) -> Result<Vec<Binding>, Vec<ForeignError>> {
     let (mut bindings, mut errors) = (Vec::new(), Vec::new());
-    for function in foreign {
-        match bind_one(function, libraries) {
+    for foreign in &program.foreign {
+        let entry = program.codes.get(foreign.code.0 as usize).and_then(|code| code.entry);
+        match bind_one(foreign, entry, libraries) {
             Ok(binding) => bindings.push(binding),
             Err(error) => errors.push(error),
         }
@@ -111,7 +112,11 @@ fn parse(path: &str, python_name: &str) -> Option<Path> {
     })
 }
 
-fn bind_one(foreign: &Foreign, libraries: &[Part]) -> Result<Binding, ForeignError> {
+fn bind_one(
+    foreign: &Foreign,
+    entry: Option<FunctionId>,
+    libraries: &[Part],
+) -> Result<Binding, ForeignError> {
     let error = |message: String, help: &str| ForeignError {
         line: foreign.line,
         message,
@@ -154,7 +159,7 @@ fn bind_one(foreign: &Foreign, libraries: &[Part]) -> Result<Binding, ForeignErr
     };
     let resolve = part.resolve();
     let module = resolve.id_of(interface).unwrap_or_default();
-    check(foreign, function, resolve, &module).map_err(|message| {
+    check((foreign, entry), function, resolve, &module).map_err(|message| {
         error(
             message,
             "declare the types that go with those of the interface",
@@ -193,7 +198,7 @@ fn find<'a>(path: &Path, libraries: &'a [Part]) -> Vec<Found<'a>> {
 }
 
 fn check(
-    foreign: &Foreign,
+    (foreign, entry): (&Foreign, Option<FunctionId>),
     function: &Function,
     resolve: &Resolve,
     module: &str,
@@ -239,7 +244,7 @@ fn check(
         )
     })?;
     Ok(Binding {
-        function: foreign.function,
+        function: entry.ok_or("it has no body to stand in for")?,
         name: foreign.name.clone(),
         signature: signature(resolve, module, function),
         parameters,

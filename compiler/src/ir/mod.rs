@@ -266,13 +266,12 @@ pub struct Foreign {
     pub name: String,
     /// The path, as written.
     pub interface: String,
-    /// The function that stands for it: no blocks, boxed parameters, a boxed result, no frame. The back half writes it. A code
-    /// may have it as its entry.
-    pub function: FunctionId,
     /// All positional.
     pub parameters: Vec<Parameter>,
     /// What it returns.
     pub result: Type,
+    /// Its code. The body behind [`Code::entry`] raises `NotImplementedError`: who provides the function replaces it.
+    pub code: CodeId,
     /// Line of the `def`, from 1.
     pub line: u32,
 }
