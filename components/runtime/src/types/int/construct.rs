@@ -101,8 +101,8 @@ fn parse_ascii(text: &[u8], base: u32) -> Result<Value, ParseError> {
 #[cold]
 fn invalid(vm: &mut Vm, value: &Value, base: u32) -> Res {
     let shown = match value.body() {
-        // A memoryview is read as the bytes that it shows.
-        Some(crate::object::Body::MemoryView(_)) => match content::gathered(vm, value)? {
+        // Whatever is like bytes is shown as the bytes that were read.
+        Some(crate::object::Body::MemoryView(_) | crate::object::Body::ByteArray(_)) => match content::gathered(vm, value)? {
             Some(bytes) => Value::bytes(bytes.into_owned()),
             None => value.clone(),
         },
