@@ -45,6 +45,19 @@ const RUNTIME: [(&str, &str); 11] = [
     ("world.wit", include_str!("../../wit/runtime/world.wit")),
 ];
 
+/// What programs may call by `@molt.ffi` without naming a component.
+const CODEC: [(&str, &str); 3] = [
+    ("codec.wit", include_str!("../../wit/codec/codec.wit")),
+    ("transcode.wit", include_str!("../../wit/codec/transcode.wit")),
+    ("worlds.wit", include_str!("../../wit/codec/worlds.wit")),
+];
+
+const JSON: [(&str, &str); 3] = [
+    ("document.wit", include_str!("../../wit/json/document.wit")),
+    ("parser.wit", include_str!("../../wit/json/parser.wit")),
+    ("worlds.wit", include_str!("../../wit/json/worlds.wit")),
+];
+
 /// Where the intrinsics are.
 pub const RUNTIME_PACKAGE: &str = "molt:runtime";
 /// Where the capabilities are.
@@ -80,7 +93,7 @@ impl Contract {
     /// Says what is wrong with a package; a test reads them all.
     pub fn load() -> anyhow::Result<Self> {
         let mut resolve = Resolve::default();
-        for files in [&CAPABILITIES[..], &RUNTIME[..]] {
+        for files in [&CAPABILITIES[..], &RUNTIME[..], &CODEC[..], &JSON[..]] {
             let mut map = SourceMap::default();
             for (name, text) in files {
                 map.push_str(name, *text);
@@ -103,6 +116,12 @@ impl Contract {
             let (Some(name), Some(module)) = (&interface.name, self.resolve.id_of(id)) else {
                 continue;
             };
+            let is_ours = [RUNTIME_PACKAGE, CAPABILITIES_PACKAGE]
+                .iter()
+                .any(|package| module.starts_with(&format!("{package}/")));
+            if !is_ours {
+                continue;
+            }
             for function in interface.functions.values() {
                 let signature = signature(&self.resolve, &module, function);
                 self.functions
@@ -163,6 +182,8 @@ mod tests {
         for (folder, files) in [
             ("capabilities", &CAPABILITIES[..]),
             ("runtime", &RUNTIME[..]),
+            ("codec", &CODEC[..]),
+            ("json", &JSON[..]),
         ] {
             let path = format!("{}/../wit/{folder}", env!("CARGO_MANIFEST_DIR"));
             let mut found: Vec<String> = std::fs::read_dir(path)

@@ -51,16 +51,21 @@ pub struct ForeignError {
     pub help: String,
 }
 
-/// Binds all foreign functions. `libraries` are the components that the program is linked with.
+/// Binds all foreign functions. `libraries` are the components that the program is linked with, `known` the packages that need
+/// no component to be known.
 ///
 /// # Errors
 ///
 /// One for each function that has no counterpart or does not fit it.
-pub fn bind(program: &Program, libraries: &[Part]) -> Result<Vec<Binding>, Vec<ForeignError>> {
+pub fn bind(
+    program: &Program,
+    libraries: &[Part],
+    known: &Resolve,
+) -> Result<Vec<Binding>, Vec<ForeignError>> {
     let (mut bindings, mut errors) = (Vec::new(), Vec::new());
     for foreign in &program.foreign {
         let entry = program.codes.get(foreign.code.0 as usize).and_then(|code| code.entry);
-        match bind_one(foreign, entry, libraries) {
+        match bind_one(foreign, entry, libraries, known) {
             Ok(binding) => bindings.push(binding),
             Err(error) => errors.push(error),
         }
@@ -116,6 +121,7 @@ fn bind_one(
     foreign: &Foreign,
     entry: Option<FunctionId>,
     libraries: &[Part],
+    known: &Resolve,
 ) -> Result<Binding, ForeignError> {
     let error = |message: String, help: &str| ForeignError {
         line: foreign.line,
@@ -128,73 +134,78 @@ fn bind_one(
             "write package::function or package::interface::function: @molt.ffi(\"molt_json::parse\")",
         )
     })?;
-    let found = find(&path, libraries);
-    let (part, interface, function) = match found.as_slice() {
-        [one] => *one,
-        [] => {
-            let message = format!(
-                "no linked component exports function {} of package {}",
-                path.function, path.package
-            );
-            return Err(error(
-                message,
-                "link the component that has it, or correct the path",
-            ));
-        }
-        several => {
-            let names: Vec<String> = several
-                .iter()
-                .filter_map(|(part, interface, _)| part.resolve().id_of(*interface))
-                .collect();
-            let message = format!(
-                "{} is in several interfaces: {}",
-                path.function,
-                names.join(", ")
-            );
-            return Err(error(
-                message,
-                "name the interface too: package::interface::function",
-            ));
-        }
-    };
-    let resolve = part.resolve();
-    let module = resolve.id_of(interface).unwrap_or_default();
-    check((foreign, entry), function, resolve, &module).map_err(|message| {
-        error(
-            message,
-            "declare the types that go with those of the interface",
-        )
-    })
-}
-
-type Found<'a> = (&'a Part, InterfaceId, &'a Function);
-
-fn find<'a>(path: &Path, libraries: &'a [Part]) -> Vec<Found<'a>> {
-    let mut found = Vec::new();
-    for part in libraries {
-        let resolve = part.resolve();
-        for item in part.world().exports.values() {
-            let WorldItem::Interface { id, .. } = item else {
-                continue;
-            };
-            let Some(interface) = resolve.interfaces.get(*id) else {
-                continue;
-            };
-            let package = interface.package.and_then(|id| resolve.packages.get(id));
-            let is_package = package.is_some_and(|package| {
-                format!("{}:{}", package.name.namespace, package.name.name) == path.package
-            });
-            let is_interface = path.interface.is_none() || interface.name == path.interface;
-            if let (true, true, Some(function)) = (
-                is_package,
-                is_interface,
-                interface.functions.get(&path.function),
-            ) {
-                found.push((part, *id, function));
-            }
+    let found = find(&path, libraries, known);
+    let (mut fitting, mut reasons) = (Vec::new(), Vec::new());
+    for (resolve, interface, function) in found {
+        let module = resolve.id_of(interface).unwrap_or_default();
+        match check((foreign, entry), function, resolve, &module) {
+            Ok(binding) => fitting.push(binding),
+            Err(reason) => reasons.push(reason),
         }
     }
+    if fitting.len() > 1 {
+        let names: Vec<String> = fitting
+            .iter()
+            .map(|binding| binding.signature.module.clone())
+            .collect();
+        let message = format!(
+            "{} is in several interfaces: {}",
+            path.function,
+            names.join(", ")
+        );
+        return Err(error(
+            message,
+            "name the interface too: package::interface::function",
+        ));
+    }
+    if let Some(binding) = fitting.pop() {
+        return Ok(binding);
+    }
+    if reasons.is_empty() {
+        let message = format!(
+            "no component is known that exports function {} of package {}",
+            path.function, path.package
+        );
+        return Err(error(
+            message,
+            "link the component that has it, or correct the path",
+        ));
+    }
+    Err(error(
+        reasons.join("; or "),
+        "declare the types that go with those of the interface",
+    ))
+}
+
+type Found<'a> = (&'a Resolve, InterfaceId, &'a Function);
+
+fn find<'a>(path: &Path, libraries: &'a [Part], known: &'a Resolve) -> Vec<Found<'a>> {
+    let exported = libraries.iter().flat_map(|part| {
+        let items = part.world().exports.values();
+        items.filter_map(|item| match item {
+            WorldItem::Interface { id, .. } => Some((part.resolve(), *id)),
+            _ => None,
+        })
+    });
+    let mut found: Vec<Found<'a>> = exported
+        .filter_map(|(resolve, id)| function_of(path, resolve, id))
+        .collect();
+    if found.is_empty() {
+        let all = known.interfaces.iter();
+        found = all
+            .filter_map(|(id, _)| function_of(path, known, id))
+            .collect();
+    }
     found
+}
+
+fn function_of<'a>(path: &Path, resolve: &'a Resolve, id: InterfaceId) -> Option<Found<'a>> {
+    let interface = resolve.interfaces.get(id)?;
+    let package = &resolve.packages.get(interface.package?)?.name;
+    let is_it = format!("{}:{}", package.namespace, package.name) == path.package
+        && (path.interface.is_none() || interface.name == path.interface);
+    let function = interface.functions.get(&path.function)?;
+    is_it.then_some((resolve, id, function))
 }
 
 fn check(
