@@ -265,9 +265,17 @@ impl Clone for Value {
 impl Drop for Value {
     #[inline]
     fn drop(&mut self) {
-        if self.0 & TAG_MASK == TAG_POINTER && self.pointee().count_down() {
-            free(self.0);
+        if self.0 & TAG_MASK == TAG_POINTER {
+            count_down(self);
         }
+    }
+}
+
+/// Values are dropped in thousands of places: what is more than a test of the tag is here once.
+#[inline(never)]
+fn count_down(value: &Value) {
+    if value.pointee().count_down() {
+        free(value.0);
     }
 }
 
