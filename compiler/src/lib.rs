@@ -1,1 +1,18 @@
 //! Python source to a WebAssembly component, ahead of time.
+
+mod compile;
+mod component;
+mod contract;
+pub mod diagnostic;
+mod emit;
+mod foreign;
+mod infer;
+pub mod ir;
+pub mod link;
+mod lower;
+mod parse;
+mod scope;
+mod source;
+
+pub use compile::{Compiled, Options, compile};
+pub use diagnostic::Diagnostic;

@@ -20,7 +20,7 @@ pub struct Span {
 pub enum Operand {
     /// A register, borrowed.
     Register(Register),
-    /// Boxed: an immortal value, borrowed.
+    /// Boxed: an immortal value, borrowed. Whoever moves it into an owner has retained it before, with [`Op::Retain`].
     Constant(ConstantId),
     /// Boxed (within 47 bits), int or word (within `-2^61 .. 2^61`).
     Int(i64),
@@ -393,8 +393,7 @@ pub enum Terminator {
         targets: Vec<BlockId>,
         default: BlockId,
     },
-    /// Hands over an owned value of the function's result representation. (A constant operand is retained by nobody: it is
-    /// immortal.)
+    /// Hands over an owned value of the function's result representation.
     Return(Operand),
     /// Returns the raised signal.
     ReturnRaised,
