@@ -2,6 +2,7 @@
 //!
 //! The digits come from `core`'s formatting, which is exact for every precision; only their layout is Python's.
 
+use crate::float::split;
 use std::fmt::Write;
 
 /// Digits without leading zeros, and the place of the decimal point: 0.digits * 10**point.
@@ -13,14 +14,48 @@ pub(crate) struct Digits {
     pub point: i32,
 }
 
+impl Digits {
+    /// The float that the digits say.
+    pub(crate) fn value(&self) -> f64 {
+        let exponent = self.point - self.digits.len() as i32;
+        format!("{}e{exponent}", self.digits).parse().unwrap_or(0.0)
+    }
+}
+
 /// More digits than any float has: 767 significant ones, 1074 behind the point.
 const ALL: usize = 1100;
 
-/// The fewest digits that read back as the same float, the closest of those to it. `x` is finite.
+/// The fewest digits that read back as the same float, the closest of those to it, and the even ones if two are as close.
+/// `x` is finite.
 pub(crate) fn shortest(x: f64) -> Digits {
     let mut text = String::with_capacity(32);
     let _ = write!(text, "{:e}", x.abs());
-    from_exponential(text)
+    let found = from_exponential(text);
+    if may_be_between(x, &found) {
+        // `core` takes the larger of two that are as close; exact digits are rounded half to even.
+        let even = significant(x, found.digits.len());
+        if even.value() == x.abs() {
+            return even;
+        }
+    }
+    found
+}
+
+/// Whether the float can be exactly in the middle between two numbers of so many digits: its exact decimal digits are one
+/// more then. Nearly no float's are.
+fn may_be_between(x: f64, found: &Digits) -> bool {
+    let (mantissa, exponent) = split(x);
+    if mantissa == 0 {
+        return false;
+    }
+    // An odd number times 2**-n has n digits behind the point.
+    let places = -(exponent + mantissa.trailing_zeros() as i32);
+    let shown = found.digits.len() as i32 - found.point;
+    if places > 0 {
+        places == shown + 1
+    } else {
+        shown < 0
+    }
 }
 
 /// `count` significant digits (at least one).

@@ -38,14 +38,11 @@ pub fn round(x: f64, digits: &BigInt) -> Result<f64> {
 /// Rounds behind the decimal point: through the decimal text, which is exact.
 fn places(x: f64, count: usize) -> f64 {
     let found = fixed(x, count);
-    let exponent = i64::from(found.point) - found.digits.len() as i64;
-    let mut text = found.digits;
-    if text.is_empty() {
-        return 0.0;
+    if found.digits.is_empty() {
+        0.0
+    } else {
+        found.value()
     }
-    text.push('e');
-    text.push_str(&exponent.to_string());
-    text.parse().unwrap_or(0.0)
 }
 
 /// Rounds to a power of ten.

@@ -125,6 +125,11 @@ def floats():
         case("ratio", float.as_integer_ratio, x)
         case("floor", math.floor, x)
         case("ceil", math.ceil, x)
+    for n in range(40):
+        # In the middle between two decimal numbers that both read back as the float.
+        case("repr", repr, random.getrandbits(51) + 0.25 + n % 2 / 2)
+        case("repr", repr, float((random.getrandbits(40) * 10 + 5) << random.randint(20, 28)))
+    case("repr", repr, -571550762618809.2)
     for _ in range(150):
         x, y = anyfloat(), anyfloat()
         case("divmod", divmod, x, y)
