@@ -8,6 +8,8 @@ use core::cell::{Cell, UnsafeCell};
 use core::ops::Deref;
 use std::rc::Rc;
 
+use crate::error::{TooLong, room, sum};
+
 /// Texts of fewer bytes are copied.
 const LONG: usize = 256;
 
@@ -19,16 +21,16 @@ pub(crate) struct Buffer {
 
 impl Buffer {
     /// Two parts, and room for half as much again.
-    fn with_room(start: &[u8], more: &[u8]) -> Self {
+    fn with_room(start: &[u8], more: &[u8]) -> Result<Self, TooLong> {
         let used = start.len() + more.len();
-        let mut bytes = Vec::with_capacity(used + used / 2);
+        let mut bytes = room(used + used / 2)?;
         bytes.extend_from_slice(start);
         bytes.extend_from_slice(more);
         bytes.resize(used + used / 2, 0);
-        Self {
+        Ok(Self {
             cells: bytes.into_iter().map(UnsafeCell::new).collect(),
             used: Cell::new(used),
-        }
+        })
     }
 
     /// Appends behind the first `length` bytes. False when others have done so before, or there is no room.
@@ -64,17 +66,23 @@ pub(crate) enum Bytes {
 
 impl Bytes {
     /// These bytes and then others.
-    pub(crate) fn concat(&self, more: &[u8]) -> Self {
+    pub(crate) fn concat(&self, more: &[u8]) -> Result<Self, TooLong> {
+        let length = sum(self.len(), more.len())?;
         if let Self::Shared(shared) = self
             && shared.0.append(shared.1, more)
         {
-            return Self::Shared(Box::new((Rc::clone(&shared.0), shared.1 + more.len())));
+            return Ok(Self::Shared(Box::new((Rc::clone(&shared.0), length))));
         }
         if self.len() < LONG || more.len() > self.len() / 4 {
-            return Self::Own([&**self, more].concat().into());
+            let mut bytes = room(length)?;
+            bytes.extend_from_slice(self);
+            bytes.extend_from_slice(more);
+            return Ok(Self::Own(bytes.into()));
         }
-        let length = self.len() + more.len();
-        Self::Shared(Box::new((Rc::new(Buffer::with_room(self, more)), length)))
+        Ok(Self::Shared(Box::new((
+            Rc::new(Buffer::with_room(self, more)?),
+            length,
+        ))))
     }
 
     /// The bytes, without a copy if they are not shared.
@@ -108,6 +116,10 @@ impl Deref for Bytes {
 mod tests {
     use super::*;
 
+    fn after(text: &Bytes, more: &[u8]) -> Bytes {
+        text.concat(more).expect("it is short")
+    }
+
     fn own(bytes: &[u8]) -> Bytes {
         Bytes::Own(bytes.into())
     }
@@ -119,7 +131,7 @@ mod tests {
         let mut all = Vec::new();
         for number in 0..2000_usize {
             let part = number.to_string();
-            text = text.concat(part.as_bytes());
+            text = after(&text, part.as_bytes());
             expected.extend_from_slice(part.as_bytes());
             assert_eq!(*text, *expected);
             all.push((text.clone(), expected.len()));
@@ -132,12 +144,12 @@ mod tests {
 
     #[test]
     fn two_that_start_alike_do_not_disturb_each_other() {
-        let start = own(&[b'a'; LONG]).concat(b"b");
-        let (one, other) = (start.concat(b"one"), start.concat(b"other"));
-        let more = one.concat(b"!");
+        let start = after(&own(&[b'a'; LONG]), b"b");
+        let (one, other) = (after(&start, b"one"), after(&start, b"other"));
+        let more = after(&one, b"!");
         assert!(start.ends_with(b"ab") && one.ends_with(b"abone") && other.ends_with(b"abother"));
-        assert!(more.ends_with(b"abone!") && more.concat(b"").ends_with(b"one!"));
-        assert_eq!(start.concat(&start).len(), 2 * start.len());
+        assert!(more.ends_with(b"abone!") && after(&more, b"").ends_with(b"one!"));
+        assert_eq!(after(&start, &start).len(), 2 * start.len());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use core::fmt;
 /// The largest text that an operation makes, in bytes.
 pub const MAX_BYTES: usize = 1 << 30;
 
-/// The result would have more than [`MAX_BYTES`] bytes.
+/// The result would have more than [`MAX_BYTES`] bytes, or there is no memory for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
@@ -29,4 +29,11 @@ pub(crate) fn product(a: usize, b: usize) -> Result<usize, TooLong> {
     a.checked_mul(b)
         .filter(|size| *size <= MAX_BYTES)
         .ok_or(TooLong)
+}
+
+/// An empty vector with room for so many bytes.
+pub(crate) fn room(size: usize) -> Result<Vec<u8>, TooLong> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(size).map_err(|_| TooLong)?;
+    Ok(bytes)
 }

@@ -78,7 +78,7 @@ impl Text {
 
     fn padded(&self, left: usize, right: usize, fill: u32) -> Result<Text, TooLong> {
         let size = product(sum(left, right)?, wtf8::encode(fill, &mut [0; 4]))?;
-        let mut padded = TextBuilder::with_capacity(sum(size, self.as_wtf8().len())?);
+        let mut padded = TextBuilder::with_room(sum(size, self.as_wtf8().len())?)?;
         padded.push_many(fill, left)?;
         padded.push_text(self);
         padded.push_many(fill, right)?;
@@ -116,7 +116,7 @@ impl Text {
             Some(first @ (b'+' | b'-')) if margin > 0 => *first,
             _ => return self.padded(margin, 0, u32::from(b'0')),
         };
-        let mut padded = TextBuilder::with_capacity(sum(margin, self.as_wtf8().len())?);
+        let mut padded = TextBuilder::with_room(sum(margin, self.as_wtf8().len())?)?;
         padded.push(u32::from(sign));
         padded.push_many(u32::from(b'0'), margin)?;
         padded.push_well_formed(&self.as_wtf8()[1..]);

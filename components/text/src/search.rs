@@ -223,6 +223,7 @@ impl Output {
 
     fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         sum(self.bytes.len(), bytes.len())?;
+        self.bytes.try_reserve(bytes.len()).map_err(|_| TooLong)?;
         self.bytes.extend_from_slice(bytes);
         Ok(())
     }

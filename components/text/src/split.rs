@@ -1,6 +1,6 @@
 //! Cutting and joining: `split`, `rsplit`, `splitlines`, `partition`, `rpartition`, `join`.
 
-use crate::error::{TooLong, sum};
+use crate::error::{TooLong, room, sum};
 use crate::search::{Finder, find_bytes, rfind_bytes};
 use crate::text::Text;
 use crate::unicode;
@@ -145,7 +145,7 @@ impl Text {
             bytes = sum(bytes, part.as_wtf8().len())?;
             count += part.len();
         }
-        let mut joined = Vec::with_capacity(bytes);
+        let mut joined = room(bytes)?;
         for (number, part) in parts.enumerate() {
             if number > 0 {
                 joined.extend_from_slice(self.as_wtf8());

@@ -6,7 +6,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use crate::buffer::Bytes;
-use crate::error::{TooLong, product, sum};
+use crate::error::{TooLong, product, room, sum};
 use crate::wtf8::{self, CodePoints};
 
 /// How many code points lie between two breadcrumbs.
@@ -276,22 +276,25 @@ impl Text {
 
     /// This text and then another one. Growing a long text by short parts takes time in its length, not in the square of it.
     pub fn concat(&self, other: &Self) -> Result<Self, TooLong> {
-        sum(self.bytes.len(), other.bytes.len())?;
         Ok(Self::from_bytes(
-            self.bytes.concat(&other.bytes),
+            self.bytes.concat(&other.bytes)?,
             self.count + other.count,
         ))
     }
 
     /// This text `times` times.
     pub fn repeat(&self, times: usize) -> Result<Self, TooLong> {
-        product(self.bytes.len(), times)?;
-        if self.is_empty() {
-            return Ok(Self::default());
+        let size = product(self.bytes.len(), times)?;
+        let mut bytes = room(size)?;
+        bytes.extend_from_slice(if times == 0 { &[] } else { &self.bytes });
+        // What is there is copied behind itself: twice as much each time.
+        while bytes.len() < size {
+            bytes.extend_from_within(..bytes.len().min(size - bytes.len()));
         }
+        // Nothing, however often, has no code points either.
         Ok(Self::from_parts(
-            self.bytes.repeat(times),
-            self.count * times,
+            bytes,
+            if size == 0 { 0 } else { self.count * times },
         ))
     }
 }
@@ -458,6 +461,14 @@ impl TextBuilder {
         }
     }
 
+    /// Nothing yet, with room for many bytes, if there is memory for them.
+    pub(crate) fn with_room(bytes: usize) -> Result<Self, TooLong> {
+        Ok(Self {
+            bytes: room(bytes)?,
+            count: 0,
+        })
+    }
+
     /// Appends a code point; one beyond U+10FFFF appends U+FFFD.
     #[inline]
     pub fn push(&mut self, code_point: u32) {
@@ -486,7 +497,9 @@ impl TextBuilder {
     pub fn push_many(&mut self, code_point: u32, times: usize) -> Result<(), TooLong> {
         let mut buffer = [0; 4];
         let size = wtf8::encode(code_point, &mut buffer);
-        sum(self.bytes.len(), product(size, times)?)?;
+        let more = product(size, times)?;
+        sum(self.bytes.len(), more)?;
+        self.bytes.try_reserve(more).map_err(|_| TooLong)?;
         if size == 1 {
             self.bytes.resize(self.bytes.len() + times, buffer[0]);
         } else {
