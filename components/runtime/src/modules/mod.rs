@@ -1,5 +1,6 @@
 //! The modules that the runtime has.
 
+pub mod json;
 pub mod math;
 pub mod string;
 pub mod struct_;
@@ -10,7 +11,7 @@ use crate::types::module::Module;
 use crate::value::Value;
 use crate::vm::Vm;
 
-static MODULES: &[&Module] = &[&math::MODULE, &string::MODULE, &struct_::MODULE, &sys::MODULE];
+static MODULES: &[&Module] = &[&json::MODULE, &math::MODULE, &string::MODULE, &struct_::MODULE, &sys::MODULE];
 
 /// A module by name.
 pub fn find(name: &str) -> Option<&'static Module> {

@@ -5,7 +5,6 @@
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
-use num_traits::{FromPrimitive, ToPrimitive};
 
 use super::type_name;
 use crate::error::Res;
@@ -176,8 +175,10 @@ fn compare_numbers(a: &Value, b: &Value) -> Option<Option<Ordering>> {
         // 47 bits are exact as a float.
         (Number::Float(a), Number::Small(b)) => Some(a.partial_cmp(&(b as f64))),
         (Number::Small(a), Number::Float(b)) => Some((a as f64).partial_cmp(&b)),
-        (Number::Big(a), Number::Float(b)) => Some(compare_big(a, b)),
-        (Number::Float(a), Number::Big(b)) => Some(compare_big(b, a).map(Ordering::reverse)),
+        (Number::Big(a), Number::Float(b)) => Some(molt_number::int::compare_float(a, b)),
+        (Number::Float(a), Number::Big(b)) => {
+            Some(molt_number::int::compare_float(b, a).map(Ordering::reverse))
+        }
     }
 }
 
@@ -199,29 +200,4 @@ fn number(value: &Value) -> Option<Number<'_>> {
         }) => Number::Big(big),
         _ => return None,
     })
-}
-
-fn compare_big(a: &BigInt, b: f64) -> Option<Ordering> {
-    if b.is_nan() {
-        return None;
-    }
-    if b.is_infinite() {
-        return Some(if b > 0.0 {
-            Ordering::Less
-        } else {
-            Ordering::Greater
-        });
-    }
-    // Big ints of the same sign have a length that decides nearly always.
-    match a.to_f64() {
-        Some(near) if near != b => near.partial_cmp(&b),
-        _ => {
-            let whole = b.trunc();
-            let exact = BigInt::from_f64(whole)?;
-            Some(
-                a.cmp(&exact)
-                    .then_with(|| whole.partial_cmp(&b).unwrap_or(Ordering::Equal)),
-            )
-        }
-    }
 }

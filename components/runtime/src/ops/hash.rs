@@ -1,15 +1,10 @@
 //! `hash(v)`: the numbers that CPython computes with `PYTHONHASHSEED=0`, because a set's order depends on them.
 
-use num_bigint::{BigInt, Sign};
-
 use crate::error::Res;
 use crate::object::{Body, Str};
 use crate::types;
 use crate::value::{Kind, Value};
 use crate::vm::Vm;
-
-/// Numbers that are equal hash equal: all are taken modulo this prime.
-const MODULUS: u64 = (1 << 61) - 1;
 
 /// hash(None)
 const NONE: i64 = 0xfca8_6420;
@@ -18,14 +13,14 @@ const NONE: i64 = 0xfca8_6420;
 pub fn hash(vm: &mut Vm, value: &Value) -> Res<i64> {
     let obj = match value.kind() {
         Kind::Int(number) => return Ok(hash_small(number)),
-        Kind::Float(number) => return Ok(hash_float(number)),
+        Kind::Float(number) => return Ok(molt_number::float::hash(number)),
         Kind::Bool(truth) => return Ok(i64::from(truth)),
         Kind::None => return Ok(NONE),
         Kind::Obj(obj) => obj,
     };
     match &obj.body {
         Body::Str(str) => Ok(hash_str(str)),
-        Body::Int(big) => Ok(hash_big(big)),
+        Body::Int(big) => Ok(molt_number::int::hash(big)),
         Body::Bytes(content) => Ok(hash_bytes(content)),
         Body::Tuple(items) => {
             vm.deeper(" while hashing an object")?;
@@ -67,45 +62,8 @@ fn never_minus_one(hash: i64) -> i64 {
 
 #[inline]
 fn hash_small(number: i64) -> i64 {
-    // 47 bits are below the modulus.
+    // 47 bits are below the modulus that the hash of a number is taken by.
     never_minus_one(number)
-}
-
-fn hash_big(number: &BigInt) -> i64 {
-    let modulus = u128::from(MODULUS);
-    let mut rest: u128 = 0;
-    for digit in number.magnitude().iter_u64_digits().rev() {
-        rest = (rest << 64 | u128::from(digit)) % modulus;
-    }
-    let hash = rest as i64;
-    never_minus_one(if number.sign() == Sign::Minus {
-        -hash
-    } else {
-        hash
-    })
-}
-
-/// A float's hash: that of the equal int or fraction.
-pub fn hash_float(number: f64) -> i64 {
-    const INFINITY: i64 = 314_159;
-    if number.is_nan() {
-        return 0;
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { INFINITY } else { -INFINITY };
-    }
-    let bits = number.to_bits();
-    let exponent = (bits >> 52 & 0x7ff) as i32;
-    let fraction = bits & ((1 << 52) - 1);
-    let (mantissa, exponent) = if exponent == 0 {
-        (fraction, -1074)
-    } else {
-        (fraction | 1 << 52, exponent - 1075)
-    };
-    // A power of two modulo 2^61 - 1 rotates 61 bits.
-    let turn = exponent.rem_euclid(61) as u32;
-    let hash = ((mantissa << turn & MODULUS) | mantissa >> (61 - turn)) as i64;
-    never_minus_one(if number < 0.0 { -hash } else { hash })
 }
 
 /// The hash of bytes.
@@ -220,11 +178,5 @@ mod tests {
         assert_eq!(text("gr\u{fc}n"), 6204275575539953039);
         assert_eq!(text("\u{20ac}uro"), 7542247858446192590);
         assert_eq!(text("\u{1f600}"), -3536540696076613844);
-        assert_eq!(hash_float(0.1), 230_584_300_921_369_408);
-        assert_eq!(hash_float(-1.0), -2);
-        assert_eq!(hash_float(1e300), 1224995262755759164);
-        assert_eq!(hash_float(5e-324), 16777216);
-        assert_eq!(hash_big(&(BigInt::from(7) << 100)), 7 << 39);
-        assert_eq!(hash_big(&BigInt::from(-((1i64 << 61) - 1))), 0);
     }
 }

@@ -13,15 +13,24 @@ use serde_json::Value as Json;
 pub type Variables = HashMap<String, Value>;
 
 pub fn hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text.bytes().map(|byte| (byte as char).to_digit(16).expect("a hex digit") as u8).collect();
-    digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+    let digits: Vec<u8> = text
+        .bytes()
+        .map(|byte| (byte as char).to_digit(16).expect("a hex digit") as u8)
+        .collect();
+    digits
+        .chunks(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect()
 }
 
 fn text(json: &Json) -> Text {
     match &json["cp"] {
-        Json::Array(points) => {
-            Text::from_code_points(points.iter().map(|p| p.as_u64().expect("a code point") as u32)).expect("code points")
-        }
+        Json::Array(points) => Text::from_code_points(
+            points
+                .iter()
+                .map(|p| p.as_u64().expect("a code point") as u32),
+        )
+        .expect("code points"),
         _ => Text::from(json["v"].as_str().expect("a str")),
     }
 }
@@ -65,10 +74,19 @@ pub fn value(vm: &mut Vm, json: &Json, variables: &Variables) -> Value {
         "set" | "frozenset" => {
             let items = items(vm, &json["v"], variables);
             let set = set::Set::from_items(vm, &items).expect("hashable items");
-            if kind == "set" { set::value(set) } else { set::frozen(set) }
+            if kind == "set" {
+                set::value(set)
+            } else {
+                set::frozen(set)
+            }
         }
         "dict" => {
-            let pairs: Vec<Json> = json["v"].as_array().expect("pairs").iter().flat_map(|p| p.as_array().unwrap().clone()).collect();
+            let pairs: Vec<Json> = json["v"]
+                .as_array()
+                .expect("pairs")
+                .iter()
+                .flat_map(|p| p.as_array().unwrap().clone())
+                .collect();
             let items = items(vm, &Json::Array(pairs), variables);
             dict::from_pairs(vm, &items).expect("hashable keys")
         }
@@ -95,7 +113,14 @@ fn float(json: &Json) -> f64 {
 }
 
 pub fn items(vm: &mut Vm, json: &Json, variables: &Variables) -> Vec<Value> {
-    json.as_array().map(|items| items.iter().map(|item| value(vm, item, variables)).collect()).unwrap_or_default()
+    json.as_array()
+        .map(|items| {
+            items
+                .iter()
+                .map(|item| value(vm, item, variables))
+                .collect()
+        })
+        .unwrap_or_default()
 }
 
 /// Whether a result is what a case says.
@@ -103,12 +128,18 @@ pub fn is(vm: &mut Vm, value: &Value, json: &Json) -> bool {
     let kind = json["t"].as_str().unwrap_or_default();
     let same_type = value.type_id().name() == kind;
     match kind {
+        // Iterators and views: only what comes out of them is looked at.
+        "any" => true,
         "none" => value.is_none(),
         "bool" => same_type && value.is(&Value::bool(json["v"].as_bool().unwrap_or_default())),
-        "int" => same_type && value.as_big().map(|n| n.to_string()).as_deref() == json["v"].as_str(),
+        "int" => {
+            same_type && value.as_big().map(|n| n.to_string()).as_deref() == json["v"].as_str()
+        }
         "float" => same_type && value.is(&Value::float(float(json))),
         "str" => value.as_text().is_some_and(|own| *own == text(json)),
-        "bytes" | "bytearray" => same_type && content(vm, value) == hex(json["hex"].as_str().unwrap_or_default()),
+        "bytes" | "bytearray" => {
+            same_type && content(vm, value) == hex(json["hex"].as_str().unwrap_or_default())
+        }
         "memoryview" => same_type && is_view(vm, value, json),
         "list" | "tuple" => {
             let own = match value.body() {
@@ -126,9 +157,20 @@ pub fn is(vm: &mut Vm, value: &Value, json: &Json) -> bool {
             same_type && in_any_order(vm, own, &json["v"])
         }
         "dict" | "map" => {
-            let Some(Body::Dict(entries)) = value.body() else { return false };
-            let own: Vec<Value> = entries.borrow().iter().flat_map(|(k, v)| [k.clone(), v.clone()]).collect();
-            let pairs = json["v"].as_array().map(|pairs| pairs.iter().flat_map(|p| p.as_array().cloned().unwrap_or_default()).collect());
+            let Some(Body::Dict(entries)) = value.body() else {
+                return false;
+            };
+            let own: Vec<Value> = entries
+                .borrow()
+                .iter()
+                .flat_map(|(k, v)| [k.clone(), v.clone()])
+                .collect();
+            let pairs = json["v"].as_array().map(|pairs| {
+                pairs
+                    .iter()
+                    .flat_map(|p| p.as_array().cloned().unwrap_or_default())
+                    .collect()
+            });
             all(vm, &own, &Json::Array(pairs.unwrap_or_default()))
         }
         "slice" => match value.body() {
@@ -155,19 +197,25 @@ pub fn is(vm: &mut Vm, value: &Value, json: &Json) -> bool {
 
 fn all(vm: &mut Vm, own: &[Value], json: &Json) -> bool {
     let wanted = json.as_array().cloned().unwrap_or_default();
-    own.len() == wanted.len() && own.iter().zip(&wanted).all(|(own, wanted)| is(vm, own, wanted))
+    own.len() == wanted.len()
+        && own
+            .iter()
+            .zip(&wanted)
+            .all(|(own, wanted)| is(vm, own, wanted))
 }
 
 fn in_any_order(vm: &mut Vm, mut own: Vec<Value>, json: &Json) -> bool {
     let wanted = json.as_array().cloned().unwrap_or_default();
     own.len() == wanted.len()
-        && wanted.iter().all(|wanted| match own.iter().position(|item| is(vm, item, wanted)) {
-            Some(at) => {
-                own.swap_remove(at);
-                true
-            }
-            None => false,
-        })
+        && wanted.iter().all(
+            |wanted| match own.iter().position(|item| is(vm, item, wanted)) {
+                Some(at) => {
+                    own.swap_remove(at);
+                    true
+                }
+                None => false,
+            },
+        )
 }
 
 fn content(vm: &mut Vm, value: &Value) -> Vec<u8> {
@@ -185,7 +233,14 @@ fn is_view(vm: &mut Vm, value: &Value, json: &Json) -> bool {
     if value.type_id() != TypeId::MemoryView {
         return false;
     }
-    let numbers = |name: &str| json[name].as_array().map(|items| items.iter().map(|n| Value::int(n.as_i64().unwrap_or(-1))).collect::<Vec<_>>());
+    let numbers = |name: &str| {
+        json[name].as_array().map(|items| {
+            items
+                .iter()
+                .map(|n| Value::int(n.as_i64().unwrap_or(-1)))
+                .collect::<Vec<_>>()
+        })
+    };
     let wanted = [
         ("format", json["format"].as_str().map(Value::str)),
         ("shape", numbers("shape").map(Value::tuple)),
@@ -194,7 +249,9 @@ fn is_view(vm: &mut Vm, value: &Value, json: &Json) -> bool {
         ("readonly", json["readonly"].as_bool().map(Value::bool)),
     ];
     let same = wanted.into_iter().all(|(name, wanted)| {
-        let (name, Some(wanted)) = (vm.intern(name), wanted) else { return true };
+        let (name, Some(wanted)) = (vm.intern(name), wanted) else {
+            return true;
+        };
         let own = attributes::get(vm, value, &name);
         own.is_ok_and(|own| molt_runtime::ops::compare::equal(vm, &own, &wanted).unwrap_or(false))
     });
@@ -215,7 +272,12 @@ pub fn repr(vm: &mut Vm, value: &Value) -> String {
 pub fn raised(vm: &mut Vm, value: &Value) -> (String, String) {
     let name = molt_runtime::ops::type_name(value);
     let text: Res = molt_runtime::ops::text::str(vm, value);
-    (name, text.ok().and_then(|text| text.as_text().map(ToString::to_string)).unwrap_or_default())
+    (
+        name,
+        text.ok()
+            .and_then(|text| text.as_text().map(ToString::to_string))
+            .unwrap_or_default(),
+    )
 }
 
 pub fn shown(vm: &mut Vm, raise: Raise) -> String {

@@ -29,7 +29,12 @@ impl Vm {
     #[cold]
     pub fn unicode_error(&mut self, fault: UnicodeFault) -> Raise {
         let encoding = Value::str(fault.encoding);
-        let mut args = vec![fault.object, Value::size(fault.start), Value::size(fault.end), Value::str(fault.reason)];
+        let mut args = vec![
+            fault.object,
+            Value::size(fault.start),
+            Value::size(fault.end),
+            Value::str(fault.reason),
+        ];
         if fault.kind != ExcType::UnicodeTranslateError {
             args.insert(0, encoding);
         }
@@ -40,7 +45,9 @@ impl Vm {
 /// A new instance with its arguments and no fields: what `BaseException.__new__` does.
 pub fn construct(_vm: &mut Vm, kind: ExcType, class: Option<Value>, args: Vec<Value>) -> Value {
     let kind = match (kind, &class, args.as_slice()) {
-        (ExcType::OSError, None, [number, _, ..]) if args.len() <= 5 => number.as_i64().and_then(of_errno).unwrap_or(kind),
+        (ExcType::OSError, None, [number, _, ..]) if args.len() <= 5 => {
+            number.as_i64().and_then(of_errno).unwrap_or(kind)
+        }
         _ => kind,
     };
     Value::object(Body::Exception(Box::new(Exception::new(kind, class, args))))
@@ -68,7 +75,12 @@ fn of_errno(number: i64) -> Option<ExcType> {
 
 /// `__init__` of the builtin class, on an instance that has its arguments already.
 pub fn init(vm: &mut Vm, value: &Value, args: &Args<'_>) -> Res<()> {
-    let Some(exception) = Exception::of(value) else { return Ok(()) };
+    let Some(exception) = Exception::of(value) else {
+        return Ok(());
+    };
+    if exception.kind.is(ExcType::JSONDecodeError) {
+        return crate::modules::json::init_error(vm, value, args);
+    }
     check_keywords(vm, value, exception, args)?;
     check_unicode(vm, exception, args.pos)?;
     fill(vm, value);
@@ -80,7 +92,9 @@ pub fn init(vm: &mut Vm, value: &Value, args: &Args<'_>) -> Res<()> {
 
 /// `super().__init__(..)`: the arguments become `args`.
 pub fn reinit(vm: &mut Vm, value: &Value, args: &Args<'_>) -> Res<()> {
-    let Some(exception) = Exception::of(value) else { return Ok(()) };
+    let Some(exception) = Exception::of(value) else {
+        return Ok(());
+    };
     let old = exception.args.replace(args.pos.to_vec());
     drop(old);
     init(vm, value, args)
@@ -99,11 +113,20 @@ fn check_keywords(vm: &mut Vm, value: &Value, exception: &Exception, args: &Args
             return Err(vm.type_error(&format!("{name}() takes no keyword arguments")));
         }
     };
-    let is_known = |name: &&Value| name.as_text().and_then(|text| text.as_str()).is_some_and(|n| known.contains(&n));
+    let is_known = |name: &&Value| {
+        name.as_text()
+            .and_then(|text| text.as_str())
+            .is_some_and(|n| known.contains(&n))
+    };
     if let Some(unknown) = args.names.iter().find(|name| !is_known(name)) {
         let name = exception.kind.name();
-        let unknown = unknown.as_text().map(|text| text.to_string()).unwrap_or_default();
-        return Err(vm.type_error(&format!("'{unknown}' is an invalid keyword argument for {name}()")));
+        let unknown = unknown
+            .as_text()
+            .map(|text| text.to_string())
+            .unwrap_or_default();
+        return Err(vm.type_error(&format!(
+            "'{unknown}' is an invalid keyword argument for {name}()"
+        )));
     }
     Ok(())
 }
@@ -117,12 +140,17 @@ fn check_unicode(vm: &mut Vm, exception: &Exception, args: &[Value]) -> Res<()> 
     };
     if args.len() != wanted.len() {
         let (n, given) = (wanted.len(), args.len());
-        return Err(vm.type_error(&format!("function takes exactly {n} arguments ({given} given)")));
+        return Err(vm.type_error(&format!(
+            "function takes exactly {n} arguments ({given} given)"
+        )));
     }
     for (at, (arg, want)) in args.iter().zip(wanted).enumerate() {
         let fits = match *want {
             "int" => matches!(arg.kind(), Kind::Int(_) | Kind::Bool(_)),
-            "bytes" => matches!(arg.body(), Some(Body::Bytes(_) | Body::ByteArray(_) | Body::MemoryView(_))),
+            "bytes" => matches!(
+                arg.body(),
+                Some(Body::Bytes(_) | Body::ByteArray(_) | Body::MemoryView(_))
+            ),
             _ => arg.as_text().is_some(),
         };
         if !fits {
@@ -139,7 +167,9 @@ fn check_unicode(vm: &mut Vm, exception: &Exception, args: &[Value]) -> Res<()> 
 
 /// Sets the special attributes that the arguments say.
 pub(super) fn fill(vm: &mut Vm, value: &Value) {
-    let Some(exception) = Exception::of(value) else { return };
+    let Some(exception) = Exception::of(value) else {
+        return;
+    };
     let kind = exception.kind;
     if !kind.has_fields() {
         return;
@@ -176,7 +206,10 @@ pub(super) fn fill(vm: &mut Vm, value: &Value) {
             }
         }
     } else if kind == ExcType::UnicodeDecodeError || kind == ExcType::UnicodeEncodeError {
-        for (name, item) in ["encoding", "object", "start", "end", "reason"].iter().zip(&args) {
+        for (name, item) in ["encoding", "object", "start", "end", "reason"]
+            .iter()
+            .zip(&args)
+        {
             set(name, Some(item));
         }
     } else if kind == ExcType::UnicodeTranslateError {
@@ -186,7 +219,14 @@ pub(super) fn fill(vm: &mut Vm, value: &Value) {
     }
 }
 
-const SYNTAX: &[&str] = &["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
+const SYNTAX: &[&str] = &[
+    "filename",
+    "lineno",
+    "offset",
+    "text",
+    "end_lineno",
+    "end_offset",
+];
 
 /// Special attributes that instances of a class have, None where they have not been set.
 pub(super) fn has_field(kind: ExcType, name: &str) -> bool {

@@ -15,7 +15,7 @@ use crate::ops::{iterate as iteration, type_name};
 use crate::value::Value;
 use crate::vm::Vm;
 
-pub use sort::{Order, sorted};
+pub use sort::{Order, in_order, sorted};
 
 /// The type.
 pub static DEF: TypeDef = TypeDef {

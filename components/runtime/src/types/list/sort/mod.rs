@@ -120,3 +120,9 @@ impl Keys {
         done(vm, items, outcome)
     }
 }
+
+/// Sorts by the items themselves, the smallest first.
+pub fn in_order(vm: &mut Vm, items: Vec<Value>) -> Res<Vec<Value>> {
+    let (items, outcome) = merge::sort(vm, items, None, false);
+    outcome.map(|()| items)
+}
