@@ -47,12 +47,8 @@ pub struct Compiled {
 /// # Errors
 ///
 /// All that is wrong with it, in the order of the source.
-pub fn compile(
-    source: impl AsRef<[u8]>,
-    options: &Options,
-) -> Result<Compiled, Vec<Diagnostic>> {
-    let source =
-        decode(&options.file, source.as_ref()).map_err(|diagnostic| vec![*diagnostic])?;
+pub fn compile(source: impl AsRef<[u8]>, options: &Options) -> Result<Compiled, Vec<Diagnostic>> {
+    let source = decode(&options.file, source.as_ref()).map_err(|diagnostic| vec![*diagnostic])?;
     // Syntax trees are walked recursively, as deep as the parser lets them be.
     std::thread::scope(|scope| {
         let work = std::thread::Builder::new()
@@ -61,7 +57,11 @@ pub fn compile(
         match work.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(vec![internal(&source, 1, "the compiler has panicked")]),
-            Err(error) => Err(vec![internal(&source, 1, &format!("no thread to compile in: {error}"))]),
+            Err(error) => Err(vec![internal(
+                &source,
+                1,
+                &format!("no thread to compile in: {error}"),
+            )]),
         }
     })
 }
@@ -155,9 +155,20 @@ fn check_limits(source: &Source, module: &[u8]) -> Result<(), Vec<Diagnostic>> {
     let result = wasmparser::Validator::new_with_features(features).validate_all(module);
     result.map(drop).map_err(|error| {
         let message = error.message();
-        let is_limit = message.contains("too many") || message.contains("limit") || message.contains("out of bounds");
-        let code = if is_limit { Code::Limit } else { Code::Internal };
-        vec![at_line(source, 1, code, &format!("the program is too large for one module, or miscompiled: {message}"))]
+        let is_limit = message.contains("too many")
+            || message.contains("limit")
+            || message.contains("out of bounds");
+        let code = if is_limit {
+            Code::Limit
+        } else {
+            Code::Internal
+        };
+        vec![at_line(
+            source,
+            1,
+            code,
+            &format!("the program is too large for one module, or miscompiled: {message}"),
+        )]
     })
 }
 

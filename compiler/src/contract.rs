@@ -48,7 +48,10 @@ const RUNTIME: [(&str, &str); 11] = [
 /// What programs may call by `@molt.ffi` without naming a component.
 const CODEC: [(&str, &str); 3] = [
     ("codec.wit", include_str!("../../wit/codec/codec.wit")),
-    ("transcode.wit", include_str!("../../wit/codec/transcode.wit")),
+    (
+        "transcode.wit",
+        include_str!("../../wit/codec/transcode.wit"),
+    ),
     ("worlds.wit", include_str!("../../wit/codec/worlds.wit")),
 ];
 

@@ -64,7 +64,10 @@ pub fn bind(
 ) -> Result<Vec<Binding>, Vec<ForeignError>> {
     let (mut bindings, mut errors) = (Vec::new(), Vec::new());
     for foreign in &program.foreign {
-        let entry = program.codes.get(foreign.code.0 as usize).and_then(|code| code.entry);
+        let entry = program
+            .codes
+            .get(foreign.code.0 as usize)
+            .and_then(|code| code.entry);
         match bind_one(foreign, entry, libraries, known) {
             Ok(binding) => bindings.push(binding),
             Err(error) => errors.push(error),
