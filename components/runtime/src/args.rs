@@ -19,12 +19,24 @@ pub struct Builtin {
 impl Builtin {
     /// A function.
     pub const fn function(name: &'static str, call: fn(&mut Vm, &Args<'_>) -> Res) -> Builtin {
-        Builtin { name, owner: None, call }
+        Builtin {
+            name,
+            owner: None,
+            call,
+        }
     }
 
     /// A method of a type.
-    pub const fn method(owner: TypeId, name: &'static str, call: fn(&mut Vm, &Args<'_>) -> Res) -> Builtin {
-        Builtin { name, owner: Some(owner), call }
+    pub const fn method(
+        owner: TypeId,
+        name: &'static str,
+        call: fn(&mut Vm, &Args<'_>) -> Res,
+    ) -> Builtin {
+        Builtin {
+            name,
+            owner: Some(owner),
+            call,
+        }
     }
 }
 
@@ -41,7 +53,11 @@ pub struct Args<'a> {
 impl<'a> Args<'a> {
     /// Positional arguments alone.
     pub fn of(pos: &'a [Value]) -> Args<'a> {
-        Args { pos, names: &[], kw: &[] }
+        Args {
+            pos,
+            names: &[],
+            kw: &[],
+        }
     }
 
     /// The receiver of a method.
@@ -56,7 +72,10 @@ impl<'a> Args<'a> {
 
     /// A keyword's value.
     pub fn keyword(&self, name: &str) -> Option<&'a Value> {
-        let at = self.names.iter().position(|n| n.as_text().and_then(|t| t.as_str()) == Some(name))?;
+        let at = self
+            .names
+            .iter()
+            .position(|n| n.as_text().and_then(|t| t.as_str()) == Some(name))?;
         self.kw.get(at)
     }
 
@@ -65,7 +84,9 @@ impl<'a> Args<'a> {
         if self.names.is_empty() {
             return Ok(());
         }
-        Err(ToRaise::Type(format!("{name}() takes no keyword arguments")))
+        Err(ToRaise::Type(format!(
+            "{name}() takes no keyword arguments"
+        )))
     }
 
     /// Exactly one argument behind the receiver, as METH_O functions of CPython say it:
@@ -74,7 +95,10 @@ impl<'a> Args<'a> {
         self.no_keywords(name)?;
         match self.rest() {
             [only] => Ok(only),
-            rest => Err(ToRaise::Type(format!("{name}() takes exactly one argument ({} given)", rest.len()))),
+            rest => Err(ToRaise::Type(format!(
+                "{name}() takes exactly one argument ({} given)",
+                rest.len()
+            ))),
         }
     }
 
@@ -83,7 +107,9 @@ impl<'a> Args<'a> {
         self.no_keywords(name)?;
         match self.rest().len() {
             0 => Ok(()),
-            n => Err(ToRaise::Type(format!("{name}() takes no arguments ({n} given)"))),
+            n => Err(ToRaise::Type(format!(
+                "{name}() takes no arguments ({n} given)"
+            ))),
         }
     }
 }
@@ -101,7 +127,9 @@ pub fn between(name: &str, given: &[Value], min: usize, max: usize) -> Result<()
         (false, false) => ("at most ", max),
     };
     let s = if limit == 1 { "" } else { "s" };
-    Err(ToRaise::Type(format!("{name} expected {bound}{limit} argument{s}, got {n}")))
+    Err(ToRaise::Type(format!(
+        "{name} expected {bound}{limit} argument{s}, got {n}"
+    )))
 }
 
 /// Positional-or-keyword parameters, as CPython's clinic parses them. `names` are all parameters in order; the first
@@ -119,15 +147,23 @@ pub fn bind<'a, const N: usize>(
     if pos.len() + args.kw.len() > N {
         let given = pos.len() + args.kw.len();
         let (bound, s) = ("at most", if N == 1 { "" } else { "s" });
-        let keyword = if args.kw.is_empty() || positional_only == N { "" } else { "keyword " };
+        let keyword = if args.kw.is_empty() || positional_only == N {
+            ""
+        } else {
+            "keyword "
+        };
         let keyword = if pos.is_empty() { keyword } else { "" };
-        return Err(ToRaise::Type(format!("{name}() takes {bound} {N} {keyword}argument{s} ({given} given)")));
+        return Err(ToRaise::Type(format!(
+            "{name}() takes {bound} {N} {keyword}argument{s} ({given} given)"
+        )));
     }
     let least = required.min(positional_only);
     if pos.len() < least {
         let s = if least == 1 { "" } else { "s" };
         let given = pos.len();
-        return Err(ToRaise::Type(format!("{name}() takes at least {least} positional argument{s} ({given} given)")));
+        return Err(ToRaise::Type(format!(
+            "{name}() takes at least {least} positional argument{s} ({given} given)"
+        )));
     }
     for (slot, value) in slots.iter_mut().zip(pos) {
         *slot = Some(value);
@@ -135,7 +171,9 @@ pub fn bind<'a, const N: usize>(
     for (key, value) in args.names.iter().zip(args.kw) {
         let key = key.as_text().and_then(|t| t.as_str()).unwrap_or_default();
         let Some(at) = names.iter().skip(positional_only).position(|n| *n == key) else {
-            return Err(ToRaise::Type(format!("'{key}' is an invalid keyword argument for {name}()")));
+            return Err(ToRaise::Type(format!(
+                "'{key}' is an invalid keyword argument for {name}()"
+            )));
         };
         let at = at + positional_only;
         if slots[at].is_some() {
@@ -147,7 +185,11 @@ pub fn bind<'a, const N: usize>(
         slots[at] = Some(value);
     }
     if let Some(at) = slots[..required].iter().position(Option::is_none) {
-        return Err(ToRaise::Type(format!("{name}() missing required argument '{}' (pos {})", names[at], at + 1)));
+        return Err(ToRaise::Type(format!(
+            "{name}() missing required argument '{}' (pos {})",
+            names[at],
+            at + 1
+        )));
     }
     Ok(slots)
 }

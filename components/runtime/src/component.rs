@@ -28,7 +28,14 @@ struct Granted;
 impl Output for Granted {
     fn write(&mut self, error: bool, content: &[u8]) {
         use glue::molt::capabilities::output::{Destination, write};
-        write(if error { Destination::Stderr } else { Destination::Stdout }, content);
+        write(
+            if error {
+                Destination::Stderr
+            } else {
+                Destination::Stdout
+            },
+            content,
+        );
     }
 }
 

@@ -30,7 +30,11 @@ pub struct Obj {
 
 impl Obj {
     pub(crate) fn new(body: Body) -> Obj {
-        Obj { count: Cell::new(1), handle: Cell::new(0), body }
+        Obj {
+            count: Cell::new(1),
+            handle: Cell::new(0),
+            body,
+        }
     }
 
     #[inline]
@@ -64,7 +68,10 @@ pub struct Str {
 impl Str {
     /// A str that has not been hashed.
     pub fn new(text: Text) -> Str {
-        Str { text, hash: Cell::new(-1) }
+        Str {
+            text,
+            hash: Cell::new(-1),
+        }
     }
 }
 
@@ -201,7 +208,12 @@ impl Body {
     pub(crate) fn is_leaf(&self) -> bool {
         matches!(
             self,
-            Body::Int(_) | Body::Str(_) | Body::Bytes(_) | Body::ByteArray(_) | Body::Builtin(_) | Body::Module(_)
+            Body::Int(_)
+                | Body::Str(_)
+                | Body::Bytes(_)
+                | Body::ByteArray(_)
+                | Body::Builtin(_)
+                | Body::Module(_)
         )
     }
 }

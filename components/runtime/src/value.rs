@@ -94,7 +94,11 @@ impl Value {
     /// A float; every NaN becomes the one NaN.
     #[inline]
     pub fn float(number: f64) -> Value {
-        Value(if number.is_nan() { QNAN } else { number.to_bits() })
+        Value(if number.is_nan() {
+            QNAN
+        } else {
+            number.to_bits()
+        })
     }
 
     /// A bool.
@@ -184,7 +188,10 @@ impl Value {
         match self.kind() {
             Kind::Int(number) => Some(number),
             Kind::Bool(truth) => Some(i64::from(truth)),
-            Kind::Obj(Obj { body: Body::Int(big), .. }) => big.to_i64(),
+            Kind::Obj(Obj {
+                body: Body::Int(big),
+                ..
+            }) => big.to_i64(),
             _ => None,
         }
     }
@@ -194,7 +201,10 @@ impl Value {
         match self.kind() {
             Kind::Int(number) => Some(BigInt::from(number)),
             Kind::Bool(truth) => Some(BigInt::from(u8::from(truth))),
-            Kind::Obj(Obj { body: Body::Int(big), .. }) => Some(big.clone()),
+            Kind::Obj(Obj {
+                body: Body::Int(big),
+                ..
+            }) => Some(big.clone()),
             _ => None,
         }
     }
@@ -302,7 +312,9 @@ fn free_now(bits: u64) {
 /// Frees an object whose count is zero. Those that die with it wait in a queue.
 fn free(bits: u64) {
     // SAFETY: the object is alive until `free_now`.
-    let leaf = unsafe { NonNull::new_unchecked((bits & PAYLOAD) as usize as *mut Obj).as_ref() }.body.is_leaf();
+    let leaf = unsafe { NonNull::new_unchecked((bits & PAYLOAD) as usize as *mut Obj).as_ref() }
+        .body
+        .is_leaf();
     if leaf {
         return free_now(bits);
     }

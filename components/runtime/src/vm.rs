@@ -120,7 +120,11 @@ impl Vm {
     /// Asks the program to run a function of its own whose arguments are bound. Always `Err(Pending)`.
     pub fn request(&mut self, function: Value, arguments: Vec<Option<Value>>) -> Res {
         debug_assert!(self.requested.is_none());
-        self.requested = Some(Request { function, arguments, then: Vec::new() });
+        self.requested = Some(Request {
+            function,
+            arguments,
+            then: Vec::new(),
+        });
         Err(Raise::Pending)
     }
 
@@ -142,7 +146,11 @@ impl Vm {
     }
 
     /// Runs `next` on a result: now if it is there, else when it is.
-    pub fn and_then(&mut self, result: Res, next: impl FnOnce(&mut Vm, Res) -> Res + 'static) -> Res {
+    pub fn and_then(
+        &mut self,
+        result: Res,
+        next: impl FnOnce(&mut Vm, Res) -> Res + 'static,
+    ) -> Res {
         match result {
             Err(Raise::Pending) => self.then(next),
             done => next(self, done),

@@ -18,3 +18,6 @@ mod memory {
 mod random {
     include!("program/random.rs");
 }
+mod speed {
+    include!("program/speed.rs");
+}

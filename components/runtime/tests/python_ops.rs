@@ -21,7 +21,11 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
-const FILES: &[&str] = &["python_ops_sample.jsonl", "cpython_unittest_ops_sample.jsonl", "python_seq_sample.jsonl"];
+const FILES: &[&str] = &[
+    "python_ops_sample.jsonl",
+    "cpython_unittest_ops_sample.jsonl",
+    "python_seq_sample.jsonl",
+];
 
 fn folder() -> Option<PathBuf> {
     let root = std::env::var_os("MOLT_CORPORA").map_or_else(
@@ -39,7 +43,10 @@ fn folder() -> Option<PathBuf> {
 /// Operation (or a case's number) and reason, a line each.
 fn refused() -> Vec<(&'static str, &'static str)> {
     let lines = include_str!("python_ops/refused.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect()
 }
 
 #[derive(Default)]
@@ -62,24 +69,37 @@ fn operations_answer_as_cpython_does() {
             let case: Json = serde_json::from_str(line).expect("a JSON line");
             let field = |name: &str| case[name].as_str().unwrap_or_default().to_string();
             let (id, op, category) = (field("id"), field("op"), field("cat"));
-            if ![&id, &op, &category].iter().any(|text| text.contains(&wanted)) {
+            if ![&id, &op, &category]
+                .iter()
+                .any(|text| text.contains(&wanted))
+            {
                 continue;
             }
             let group = if op.is_empty() { category } else { op.clone() };
             let tally = tallies.entry(group).or_default();
-            let outcome = std::panic::catch_unwind(|| run::case(&case)).unwrap_or_else(|_| Err("PANIC".into()));
+            let outcome = std::panic::catch_unwind(|| run::case(&case))
+                .unwrap_or_else(|_| Err("PANIC".into()));
             let listed = refused.iter().any(|(what, _)| *what == id || *what == op);
             match outcome {
-                Ok(()) if listed => tally.failed.push(format!("{id}: passes, but refused.txt lists it")),
+                Ok(()) if listed => tally
+                    .failed
+                    .push(format!("{id}: passes, but refused.txt lists it")),
                 Ok(()) => tally.passed += 1,
                 Err(why) if listed && why.contains("not supported") => tally.refused += 1,
-                Err(why) => tally.failed.push(format!("{id} {}: {why}", case["src"].as_str().unwrap_or(&op))),
+                Err(why) => tally.failed.push(format!(
+                    "{id} {}: {why}",
+                    case["src"].as_str().unwrap_or(&op)
+                )),
             }
         }
     }
     for (op, tally) in &tallies {
         if !tally.failed.is_empty() {
-            println!("{op:<24} {:>5} passed {:>5} failed", tally.passed, tally.failed.len());
+            println!(
+                "{op:<24} {:>5} passed {:>5} failed",
+                tally.passed,
+                tally.failed.len()
+            );
         }
     }
     for (_, tally) in tallies {
@@ -87,10 +107,22 @@ fn operations_answer_as_cpython_does() {
         total.refused += tally.refused;
         total.failed.extend(tally.failed);
     }
-    let shown = std::env::var("MOLT_OPS_SHOW").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
+    let shown = std::env::var("MOLT_OPS_SHOW")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(20);
     for failure in total.failed.iter().take(shown) {
         println!("  {failure}");
     }
-    println!("{} passed, {} refused by name, {} failed", total.passed, total.refused, total.failed.len());
-    assert!(total.failed.is_empty(), "{} cases failed", total.failed.len());
+    println!(
+        "{} passed, {} refused by name, {} failed",
+        total.passed,
+        total.refused,
+        total.failed.len()
+    );
+    assert!(
+        total.failed.is_empty(),
+        "{} cases failed",
+        total.failed.len()
+    );
 }

@@ -22,7 +22,10 @@ fn content_of(vm: &mut Vm, item: &Value) -> Res<Vec<u8>> {
         Some(Body::ByteArray(buffer)) => Ok(buffer.content.borrow().clone()),
         Some(Body::MemoryView(_)) => crate::types::memoryview::content_of(vm, item),
         _ => {
-            let message = format!("a bytes-like object is required, not '{}'", crate::ops::type_name(item));
+            let message = format!(
+                "a bytes-like object is required, not '{}'",
+                crate::ops::type_name(item)
+            );
             Err(vm.type_error(&message))
         }
     }

@@ -27,11 +27,20 @@ pub fn describe(vm: &mut Vm, code: u32, content: Code) {
 /// The program's file and lines.
 pub fn describe_source(vm: &mut Vm, file: String, text: &str) {
     vm.file = file;
-    vm.source = text.split('\n').map(|line| line.trim_end_matches('\r').to_string()).collect();
+    vm.source = text
+        .split('\n')
+        .map(|line| line.trim_end_matches('\r').to_string())
+        .collect();
 }
 
 /// A function value.
-pub fn make_function(vm: &mut Vm, code: u32, defaults: u64, keyword_defaults: u64, closure: u64) -> u64 {
+pub fn make_function(
+    vm: &mut Vm,
+    code: u32,
+    defaults: u64,
+    keyword_defaults: u64,
+    closure: u64,
+) -> u64 {
     borrow!(vm, defaults, keyword_defaults, closure);
     if code as usize >= vm.codes.len() {
         let raise = vm.error(ExcType::SystemError, "a function was not described");
@@ -112,7 +121,11 @@ impl Staged {
             _ => 0,
         };
         let values = vm.take_staged(positional.checked_add(named)?)?;
-        Some(Staged { values, positional: positional as usize, names })
+        Some(Staged {
+            values,
+            positional: positional as usize,
+            names,
+        })
     }
 
     fn args(&self) -> Args<'_> {
@@ -128,7 +141,9 @@ impl Staged {
 /// `f(...)` with staged arguments.
 pub fn call(vm: &mut Vm, f: u64, positional: u32, names: u64) -> u64 {
     borrow!(vm, f, names);
-    let Some(staged) = Staged::take(vm, positional, names) else { return vm.export_stage_underflow() };
+    let Some(staged) = Staged::take(vm, positional, names) else {
+        return vm.export_stage_underflow();
+    };
     let result = calls::call(vm, &f, &staged.args());
     vm.export(result)
 }
@@ -166,7 +181,9 @@ pub fn call_method2(vm: &mut Vm, o: u64, name: u64, a: u64, b: u64) -> u64 {
 /// `o.name(...)` with staged arguments.
 pub fn call_method(vm: &mut Vm, o: u64, name: u64, positional: u32, names: u64) -> u64 {
     borrow!(vm, o, name, names);
-    let Some(mut staged) = Staged::take(vm, positional, names) else { return vm.export_stage_underflow() };
+    let Some(mut staged) = Staged::take(vm, positional, names) else {
+        return vm.export_stage_underflow();
+    };
     staged.values.insert(0, o);
     staged.positional += 1;
     let result = calls::call_on(vm, &name, &staged.args());
@@ -216,12 +233,13 @@ pub fn import(vm: &mut Vm, name: &str) -> u64 {
 
 /// `class name(*bases)`
 pub fn make_class(vm: &mut Vm, name: u64, count: u32, namespace: u64) -> u64 {
-    let Some(bases) = vm.take_staged(count) else { return vm.export_stage_underflow() };
+    let Some(bases) = vm.take_staged(count) else {
+        return vm.export_stage_underflow();
+    };
     borrow!(vm, name, namespace);
     let result = class::make(vm, &name, bases, &namespace);
     vm.export(result)
 }
-
 
 /// `sys.argv`
 pub fn describe_arguments(vm: &mut Vm, arguments: Vec<String>) {

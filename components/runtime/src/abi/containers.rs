@@ -57,7 +57,9 @@ pub fn make_list(vm: &mut Vm, count: u32) -> u64 {
 
 /// A set of staged values.
 pub fn make_set(vm: &mut Vm, count: u32) -> u64 {
-    let Some(staged) = vm.take_staged(count) else { return vm.export_stage_underflow() };
+    let Some(staged) = vm.take_staged(count) else {
+        return vm.export_stage_underflow();
+    };
     let result = displays::set(vm, staged);
     vm.export(result)
 }
@@ -74,12 +76,18 @@ pub fn make_dict(vm: &mut Vm, count: u32) -> u64 {
 /// A slice.
 pub fn make_slice(vm: &mut Vm, start: u64, stop: u64, step: u64) -> u64 {
     borrow!(vm, start, stop, step);
-    vm.export(Ok(Value::object(Body::Slice(Box::new(Slice { start, stop, step })))))
+    vm.export(Ok(Value::object(Body::Slice(Box::new(Slice {
+        start,
+        stop,
+        step,
+    })))))
 }
 
 /// `list.append`
 pub fn list_append(vm: &mut Vm, target: u64, item: u64) -> u64 {
-    let Some(item) = vm.handles.import(item) else { return vm.refuse_bits(item) };
+    let Some(item) = vm.handles.import(item) else {
+        return vm.refuse_bits(item);
+    };
     if let Some(Body::List(items)) = vm.handles.peek(target).and_then(Value::body) {
         items.borrow_mut().push(item);
         return crate::value::BITS_NONE;
@@ -130,7 +138,11 @@ pub fn get_item_at(vm: &mut Vm, o: u64, index: i64) -> u64 {
 
 fn item_at(o: &Value, index: i64) -> Option<Value> {
     let at = |items: &[Value]| {
-        let index = if index < 0 { index.checked_add(items.len() as i64)? } else { index };
+        let index = if index < 0 {
+            index.checked_add(items.len() as i64)?
+        } else {
+            index
+        };
         items.get(usize::try_from(index).ok()?).cloned()
     };
     match o.body()? {
@@ -152,7 +164,11 @@ pub fn set_item_at(vm: &mut Vm, o: u64, index: i64, item: u64) -> u64 {
     borrow!(vm, o, item);
     if let Some(Body::List(items)) = o.body() {
         let mut items = items.borrow_mut();
-        let at = if index < 0 { index.saturating_add(items.len() as i64) } else { index };
+        let at = if index < 0 {
+            index.saturating_add(items.len() as i64)
+        } else {
+            index
+        };
         if let Some(slot) = usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
             let old = std::mem::replace(slot, item);
             drop(items);
@@ -201,12 +217,16 @@ pub fn unpack_star(vm: &mut Vm, o: u64, before: u32, after: u32) -> u64 {
 
 /// `case [..]`
 pub fn is_sequence_pattern(vm: &mut Vm, o: u64) -> bool {
-    vm.handles.import(o).is_some_and(|o| patterns::is_sequence(&o))
+    vm.handles
+        .import(o)
+        .is_some_and(|o| patterns::is_sequence(&o))
 }
 
 /// `case {..}`
 pub fn is_mapping_pattern(vm: &mut Vm, o: u64) -> bool {
-    vm.handles.import(o).is_some_and(|o| matches!(o.body(), Some(Body::Dict(_))))
+    vm.handles
+        .import(o)
+        .is_some_and(|o| matches!(o.body(), Some(Body::Dict(_))))
 }
 
 /// A key of a mapping pattern.
@@ -220,7 +240,9 @@ pub fn match_key(vm: &mut Vm, o: u64, key: u64) -> u64 {
 
 /// What a mapping pattern did not name.
 pub fn match_rest(vm: &mut Vm, o: u64, count: u32) -> u64 {
-    let Some(keys) = vm.take_staged(count) else { return vm.export_stage_underflow() };
+    let Some(keys) = vm.take_staged(count) else {
+        return vm.export_stage_underflow();
+    };
     borrow!(vm, o);
     let result = patterns::rest(vm, &o, keys);
     vm.export(result)
@@ -243,7 +265,10 @@ impl Vm {
     /// More was asked of the stage than is on it.
     #[cold]
     pub(crate) fn export_stage_underflow(&mut self) -> u64 {
-        let raise = self.error(ExcType::SystemError, "the stage does not hold that many values");
+        let raise = self.error(
+            ExcType::SystemError,
+            "the stage does not hold that many values",
+        );
         self.export(Err(raise))
     }
 }

@@ -71,7 +71,9 @@ pub fn raise_error(vm: &mut Vm, kind: ErrorKind, detail: u64) -> u64 {
 
 /// Takes the raised exception and begins to handle it.
 pub fn catch(vm: &mut Vm) -> u64 {
-    let Some(exception) = vm.raised.take() else { return BITS_ABSENT };
+    let Some(exception) = vm.raised.take() else {
+        return BITS_ABSENT;
+    };
     vm.state.retraced = false;
     vm.handling.push(exception.clone());
     vm.export(Ok(exception))
@@ -100,12 +102,19 @@ pub fn matches(vm: &mut Vm, exception: u64, class: u64) -> u64 {
 /// One line of the traceback of the raised exception.
 pub fn trace(vm: &mut Vm, code: u32, line: u32, column: u32, end_column: u32) {
     let again = std::mem::take(&mut vm.state.retraced);
-    let Some(Body::Exception(exception)) = vm.raised.as_ref().and_then(Value::body) else { return };
+    let Some(Body::Exception(exception)) = vm.raised.as_ref().and_then(Value::body) else {
+        return;
+    };
     let mut frames = exception.traceback.borrow_mut();
     if again && frames.last().is_some_and(|frame| frame.code == code) {
         return;
     }
-    frames.push(Frame { code, line, column, end_column });
+    frames.push(Frame {
+        code,
+        line,
+        column,
+        end_column,
+    });
 }
 
 /// The program is over: its exit code, an int.

@@ -5,9 +5,7 @@
 
 use crate::error::{Raise, Res};
 use crate::types::exception::ExcType;
-use crate::value::{
-    BITS_ABSENT, BITS_PENDING, BITS_RAISED, TAG_MASK, TAG_POINTER, Value,
-};
+use crate::value::{BITS_ABSENT, BITS_PENDING, BITS_RAISED, TAG_MASK, TAG_POINTER, Value};
 use crate::vm::Vm;
 
 /// Bits of a slot number.
@@ -47,7 +45,11 @@ impl Default for Handles {
 impl Handles {
     /// No handles.
     pub fn new() -> Handles {
-        Handles { slots: Vec::new(), free: NONE, used: 0 }
+        Handles {
+            slots: Vec::new(),
+            free: NONE,
+            used: 0,
+        }
     }
 
     /// Objects that a handle stands for.
@@ -63,13 +65,17 @@ impl Handles {
     /// Gives a value away: its bits, owned once more. None when there are no slots left.
     #[inline]
     pub fn export(&mut self, value: Value) -> Option<u64> {
-        let Some(obj) = value.obj() else { return Some(value.bits()) };
+        let Some(obj) = value.obj() else {
+            return Some(value.bits());
+        };
         let known = obj.handle.get();
         if known == 0 {
             return self.export_new(value);
         }
         let slot = self.slots.get_mut(known as usize - 1)?;
-        let Content::Used(_, owners) = &mut slot.content else { return None };
+        let Content::Used(_, owners) = &mut slot.content else {
+            return None;
+        };
         *owners = owners.checked_add(1)?;
         Some(handle(known - 1, slot.generation))
     }
@@ -81,7 +87,10 @@ impl Handles {
                 if u64::from(at) > SLOT_MASK {
                     return None;
                 }
-                self.slots.push(Slot { generation: 0, content: Content::Free(NONE) });
+                self.slots.push(Slot {
+                    generation: 0,
+                    content: Content::Free(NONE),
+                });
                 at
             }
             at => at,
@@ -177,7 +186,9 @@ impl Handles {
                     self.free = at as u32;
                 }
                 self.used -= 1;
-                let Content::Used(value, _) = content else { return Err(Stale) };
+                let Content::Used(value, _) = content else {
+                    return Err(Stale);
+                };
                 if let Some(obj) = value.obj() {
                     obj.handle.set(0);
                 }
@@ -209,12 +220,19 @@ impl Vm {
     /// An argument that may be absent.
     #[inline]
     pub fn import_optional(&mut self, bits: u64) -> Res<Option<Value>> {
-        if bits == BITS_ABSENT { Ok(None) } else { self.import(bits).map(Some) }
+        if bits == BITS_ABSENT {
+            Ok(None)
+        } else {
+            self.import(bits).map(Some)
+        }
     }
 
     #[cold]
     fn no_value(&mut self, bits: u64) -> Raise {
-        self.error(ExcType::SystemError, &format!("{bits:#018x} is no value: a handle that was released, or never was one"))
+        self.error(
+            ExcType::SystemError,
+            &format!("{bits:#018x} is no value: a handle that was released, or never was one"),
+        )
     }
 
     /// An intrinsic's result: the value's bits, owned by the program, or the signal.

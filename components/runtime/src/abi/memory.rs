@@ -47,7 +47,11 @@ pub fn release_all(vm: &mut Vm, values: &[u64]) {
 
 /// Counts.
 pub fn count(vm: &mut Vm) -> Statistics {
-    Statistics { handles: vm.handles.len() as u64, objects: live_objects(), memory: linear_memory() }
+    Statistics {
+        handles: vm.handles.len() as u64,
+        objects: live_objects(),
+        memory: linear_memory(),
+    }
 }
 
 #[cfg(target_arch = "wasm32")]

@@ -34,7 +34,6 @@ pub mod scalars;
 pub mod tasks;
 pub mod text;
 
-
 use crate::error::Res;
 use crate::value::Value;
 use crate::vm::Vm;

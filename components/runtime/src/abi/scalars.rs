@@ -18,18 +18,26 @@ pub fn int_from_s64(vm: &mut Vm, number: i64) -> u64 {
 /// An int literal.
 pub fn int_from_decimal(vm: &mut Vm, digits: &[u8]) -> u64 {
     let number = BigInt::parse_bytes(digits, 10);
-    let result = number.map(Value::big).ok_or_else(|| vm.value_error("an int literal is not decimal"));
+    let result = number
+        .map(Value::big)
+        .ok_or_else(|| vm.value_error("an int literal is not decimal"));
     vm.export(result)
 }
 
 /// The low 64 bits.
 pub fn int_to_s64(vm: &mut Vm, number: u64) -> i64 {
-    let Some(number) = vm.handles.import(number) else { return 0 };
+    let Some(number) = vm.handles.import(number) else {
+        return 0;
+    };
     match number.body() {
         Some(Body::Int(big)) => {
             let mut low = [0; 8];
             let bytes = big.to_signed_bytes_le();
-            let fill = if bytes.last().is_some_and(|last| last & 0x80 != 0) { 0xff } else { 0 };
+            let fill = if bytes.last().is_some_and(|last| last & 0x80 != 0) {
+                0xff
+            } else {
+                0
+            };
             for (at, byte) in low.iter_mut().enumerate() {
                 *byte = bytes.get(at).copied().unwrap_or(fill);
             }

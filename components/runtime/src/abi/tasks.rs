@@ -16,18 +16,28 @@ pub fn enter(vm: &mut Vm) -> u32 {
 
 /// An argument of the function that was last entered.
 pub fn argument(vm: &mut Vm, position: u32) -> u64 {
-    let value = vm.running.last().and_then(|request| request.arguments.get(position as usize)).cloned().flatten();
+    let value = vm
+        .running
+        .last()
+        .and_then(|request| request.arguments.get(position as usize))
+        .cloned()
+        .flatten();
     export_or_absent(vm, value)
 }
 
 /// A cell of its closure.
 pub fn closure(vm: &mut Vm, position: u32) -> u64 {
-    let cell = vm.running.last().and_then(|request| cell_of(request, position as usize));
+    let cell = vm
+        .running
+        .last()
+        .and_then(|request| cell_of(request, position as usize));
     export_or_absent(vm, cell)
 }
 
 fn cell_of(request: &Request, position: usize) -> Option<Value> {
-    let Some(Body::Function(function)) = request.function.body() else { return None };
+    let Some(Body::Function(function)) = request.function.body() else {
+        return None;
+    };
     match function.closure.body() {
         Some(Body::Tuple(cells)) => cells.get(position).cloned(),
         _ => None,

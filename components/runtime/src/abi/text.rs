@@ -26,7 +26,10 @@ pub fn literal(vm: &mut Vm, wtf8: Vec<u8>) -> u64 {
     }
     let result = match Text::from_wtf8(wtf8) {
         Some(text) => Ok(vm.intern_text(text)),
-        None => Err(vm.error(ExcType::SystemError, "a literal of the program is not WTF-8")),
+        None => Err(vm.error(
+            ExcType::SystemError,
+            "a literal of the program is not WTF-8",
+        )),
     };
     vm.export(result)
 }
@@ -58,7 +61,11 @@ pub fn join_staged(vm: &mut Vm, count: u32) -> u64 {
     let Some(at) = vm.stage.len().checked_sub(count as usize) else {
         return vm.export_stage_underflow();
     };
-    let bytes = vm.stage[at..].iter().filter_map(Value::as_text).map(|text| text.as_wtf8().len()).sum();
+    let bytes = vm.stage[at..]
+        .iter()
+        .filter_map(Value::as_text)
+        .map(|text| text.as_wtf8().len())
+        .sum();
     let mut joined = TextBuilder::with_capacity(bytes);
     for part in &vm.stage[at..] {
         if let Some(text) = part.as_text() {
@@ -109,7 +116,10 @@ impl Vm {
     /// "'utf-8' codec can't encode character '\ud800' in position 0: surrogates not allowed"
     #[cold]
     pub fn surrogates_error(&mut self, item: &Value) -> Raise {
-        let points: Vec<u32> = item.as_text().map(|text| text.code_points().collect()).unwrap_or_default();
+        let points: Vec<u32> = item
+            .as_text()
+            .map(|text| text.code_points().collect())
+            .unwrap_or_default();
         let is_lone = |point: &u32| (0xd800..0xe000).contains(point);
         let start = points.iter().position(is_lone).unwrap_or(0);
         let end = start + points[start..].iter().take_while(|p| is_lone(p)).count();

@@ -12,16 +12,36 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// The functions.
-pub static FUNCTIONS: &[Builtin] = &[Builtin { name: "print", owner: None, call: print }];
+pub static FUNCTIONS: &[Builtin] = &[Builtin {
+    name: "print",
+    owner: None,
+    call: print,
+}];
 
 static OUT: &[Builtin] = &[
-    Builtin { name: "write", owner: None, call: |vm, args| write(vm, args, false) },
-    Builtin { name: "flush", owner: None, call: flush },
+    Builtin {
+        name: "write",
+        owner: None,
+        call: |vm, args| write(vm, args, false),
+    },
+    Builtin {
+        name: "flush",
+        owner: None,
+        call: flush,
+    },
 ];
 
 static ERROR: &[Builtin] = &[
-    Builtin { name: "write", owner: None, call: |vm, args| write(vm, args, true) },
-    Builtin { name: "flush", owner: None, call: flush },
+    Builtin {
+        name: "write",
+        owner: None,
+        call: |vm, args| write(vm, args, true),
+    },
+    Builtin {
+        name: "flush",
+        owner: None,
+        call: flush,
+    },
 ];
 
 impl Vm {
@@ -39,7 +59,10 @@ impl Vm {
         let shown = Value::str(if error { "<stderr>" } else { "<stdout>" });
         names.set(&self.intern("name"), shown);
         names.set(&self.intern("encoding"), Value::str("utf-8"));
-        let stream = Value::object(Body::Instance(Box::new(Instance { class, attributes: RefCell::new(names) })));
+        let stream = Value::object(Body::Instance(Box::new(Instance {
+            class,
+            attributes: RefCell::new(names),
+        })));
         self.state.streams[usize::from(error)] = Some(stream.clone());
         stream
     }
@@ -54,7 +77,11 @@ enum Target {
 }
 
 fn print(vm: &mut Vm, args: &Args<'_>) -> Res {
-    let options = Args { pos: &[], names: args.names, kw: args.kw };
+    let options = Args {
+        pos: &[],
+        names: args.names,
+        kw: args.kw,
+    };
     let [sep, end, file, flush] =
         bind("print", &options, 0, ["sep", "end", "file", "flush"], 0, 0).or_raise(vm)?;
     let sep = separator(vm, "sep", sep, " ")?;
@@ -82,9 +109,10 @@ fn print(vm: &mut Vm, args: &Args<'_>) -> Res {
 fn separator(vm: &mut Vm, name: &str, given: Option<&Value>, default: &str) -> Res {
     match given {
         Some(value) if value.as_text().is_some() => Ok(value.clone()),
-        Some(value) if !value.is_none() => {
-            Err(vm.type_error(&format!("{name} must be None or a string, not {}", type_name(value))))
-        }
+        Some(value) if !value.is_none() => Err(vm.type_error(&format!(
+            "{name} must be None or a string, not {}",
+            type_name(value)
+        ))),
         _ => Ok(vm.intern(default)),
     }
 }
@@ -134,7 +162,9 @@ fn emit(vm: &mut Vm, target: &Target, shown: &Value) -> Res {
 
 /// Standard error shows what cannot be encoded as escapes; standard output raises.
 fn write_text(vm: &mut Vm, shown: &Value, error: bool) -> Res<()> {
-    let Some(text) = shown.as_text() else { return Ok(()) };
+    let Some(text) = shown.as_text() else {
+        return Ok(());
+    };
     match text.as_str() {
         Some(utf8) if error => vm.write_error(utf8.as_bytes()),
         Some(utf8) => vm.write_out(utf8.as_bytes()),
@@ -155,10 +185,15 @@ fn write(vm: &mut Vm, args: &Args<'_>, error: bool) -> Res {
     args.no_keywords("TextIOWrapper.write").or_raise(vm)?;
     let [shown] = args.pos else {
         let n = args.pos.len();
-        return Err(vm.type_error(&format!("TextIOWrapper.write() takes exactly one argument ({n} given)")));
+        return Err(vm.type_error(&format!(
+            "TextIOWrapper.write() takes exactly one argument ({n} given)"
+        )));
     };
     let Some(text) = shown.as_text() else {
-        return Err(vm.type_error(&format!("write() argument must be str, not {}", type_name(shown))));
+        return Err(vm.type_error(&format!(
+            "write() argument must be str, not {}",
+            type_name(shown)
+        )));
     };
     let length = text.len();
     write_text(vm, shown, error)?;
@@ -169,9 +204,10 @@ fn flush(vm: &mut Vm, args: &Args<'_>) -> Res {
     args.no_keywords("TextIOWrapper.flush").or_raise(vm)?;
     if !args.pos.is_empty() {
         let n = args.pos.len();
-        return Err(vm.type_error(&format!("TextIOWrapper.flush() takes no arguments ({n} given)")));
+        return Err(vm.type_error(&format!(
+            "TextIOWrapper.flush() takes no arguments ({n} given)"
+        )));
     }
     vm.flush();
     Ok(Value::NONE)
 }
-

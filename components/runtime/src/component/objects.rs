@@ -191,8 +191,16 @@ impl memory::Guest for Component {
         vm(|vm| abi::memory::release_all(vm, &values));
     }
     fn count() -> memory::Statistics {
-        let abi::memory::Statistics { handles, objects, memory } = vm(abi::memory::count);
-        memory::Statistics { handles, objects, memory }
+        let abi::memory::Statistics {
+            handles,
+            objects,
+            memory,
+        } = vm(abi::memory::count);
+        memory::Statistics {
+            handles,
+            objects,
+            memory,
+        }
     }
 }
 

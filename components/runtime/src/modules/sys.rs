@@ -10,7 +10,10 @@ use crate::vm::Vm;
 /// The module.
 pub static MODULE: Module = Module {
     name: "sys",
-    functions: &[Builtin::function("exit", exit), Builtin::function("getrecursionlimit", |_, _| Ok(Value::int(1000)))],
+    functions: &[
+        Builtin::function("exit", exit),
+        Builtin::function("getrecursionlimit", |_, _| Ok(Value::int(1000))),
+    ],
     attribute,
 };
 
@@ -20,7 +23,11 @@ fn attribute(vm: &mut Vm, name: &str) -> Option<Res> {
             if let Some(known) = vm.state.singletons.get("sys.argv") {
                 return Some(Ok(known.clone()));
             }
-            let arguments = vm.arguments.iter().map(|argument| Value::str(argument)).collect();
+            let arguments = vm
+                .arguments
+                .iter()
+                .map(|argument| Value::str(argument))
+                .collect();
             let list = Value::list(arguments);
             vm.state.singletons.insert("sys.argv", list.clone());
             list
@@ -32,7 +39,13 @@ fn attribute(vm: &mut Vm, name: &str) -> Option<Res> {
         "stderr" => vm.stream(true),
         "version_info" => {
             let level = Value::str("final");
-            Value::tuple(vec![Value::int(3), Value::int(12), Value::int(1), level, Value::int(0)])
+            Value::tuple(vec![
+                Value::int(3),
+                Value::int(12),
+                Value::int(1),
+                level,
+                Value::int(0),
+            ])
         }
         _ => return None,
     }))
@@ -46,5 +59,7 @@ fn exit(vm: &mut Vm, args: &Args<'_>) -> Res {
         let n = args.pos.len();
         return Err(vm.type_error(&format!("exit expected at most 1 argument, got {n}")));
     }
-    Err(Raise::Exception(vm.make_exception(ExcType::SystemExit, args.pos.to_vec())))
+    Err(Raise::Exception(
+        vm.make_exception(ExcType::SystemExit, args.pos.to_vec()),
+    ))
 }

@@ -14,6 +14,11 @@ use crate::vm::Vm;
 
 /// `o.name`. May be pending.
 pub fn get(vm: &mut Vm, o: &Value, name: &Value) -> Res {
+    if let Some(Body::Instance(instance)) = o.body()
+        && let Some(own) = instance.attributes.borrow().get(name)
+    {
+        return Ok(own.clone());
+    }
     if let Some(found) = find(vm, o, name)? {
         return Ok(found);
     }
@@ -28,7 +33,10 @@ pub fn find(vm: &mut Vm, o: &Value, name: &Value) -> Res<Option<Value>> {
     let Some(shown) = name.as_text().and_then(|text| text.as_str()) else {
         return match name.as_text() {
             Some(_) => Ok(None),
-            None => Err(vm.type_error(&format!("attribute name must be string, not '{}'", type_name(name)))),
+            None => Err(vm.type_error(&format!(
+                "attribute name must be string, not '{}'",
+                type_name(name)
+            ))),
         };
     };
     let special = shown.starts_with("__") && shown.ends_with("__");
@@ -53,7 +61,9 @@ pub fn find(vm: &mut Vm, o: &Value, name: &Value) -> Res<Option<Value>> {
             let own = body.attributes.borrow().get(name).cloned();
             own.or_else(|| of_function(vm, o, shown))
         }
-        Some(Body::Builtin(builtin)) => (shown == "__name__" || shown == "__qualname__").then(|| Value::str(builtin.name)),
+        Some(Body::Builtin(builtin)) => {
+            (shown == "__name__" || shown == "__qualname__").then(|| Value::str(builtin.name))
+        }
         Some(Body::Bound(bound)) => return of_bound(vm, bound, name, shown),
         Some(Body::Module(module)) => match crate::modules::attribute(vm, module, shown) {
             Some(result) => Some(result?),
@@ -70,28 +80,99 @@ pub fn find(vm: &mut Vm, o: &Value, name: &Value) -> Res<Option<Value>> {
 
 /// Special attributes that every object of CPython has.
 const EVERYBODY: &[&str] = &[
-    "__dict__", "__doc__", "__module__", "__dir__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__",
-    "__hash__", "__new__", "__reduce__", "__reduce_ex__", "__getattribute__", "__delattr__", "__sizeof__",
-    "__subclasshook__", "__init_subclass__", "__weakref__",
+    "__dict__",
+    "__doc__",
+    "__module__",
+    "__dir__",
+    "__eq__",
+    "__ne__",
+    "__lt__",
+    "__le__",
+    "__gt__",
+    "__ge__",
+    "__hash__",
+    "__new__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__getattribute__",
+    "__delattr__",
+    "__sizeof__",
+    "__subclasshook__",
+    "__init_subclass__",
+    "__weakref__",
 ];
 
 /// Special methods behind operators and protocols, that some builtin types of CPython have.
 const PROTOCOLS: &[&str] = &[
-    "abs", "add", "and", "bool", "ceil", "contains", "delitem", "divmod", "float", "floor", "floordiv", "getitem",
-    "iadd", "iand", "imul", "index", "int", "invert", "ior", "isub", "iter", "ixor", "len", "length_hint", "lshift",
-    "mod", "mul", "neg", "next", "or", "pos", "pow", "radd", "rand", "rdivmod", "reversed", "rfloordiv", "rlshift",
-    "rmod", "rmul", "ror", "round", "rpow", "rrshift", "rshift", "rsub", "rtruediv", "rxor", "setitem", "sub",
-    "truediv", "trunc", "xor",
+    "abs",
+    "add",
+    "and",
+    "bool",
+    "ceil",
+    "contains",
+    "delitem",
+    "divmod",
+    "float",
+    "floor",
+    "floordiv",
+    "getitem",
+    "iadd",
+    "iand",
+    "imul",
+    "index",
+    "int",
+    "invert",
+    "ior",
+    "isub",
+    "iter",
+    "ixor",
+    "len",
+    "length_hint",
+    "lshift",
+    "mod",
+    "mul",
+    "neg",
+    "next",
+    "or",
+    "pos",
+    "pow",
+    "radd",
+    "rand",
+    "rdivmod",
+    "reversed",
+    "rfloordiv",
+    "rlshift",
+    "rmod",
+    "rmul",
+    "ror",
+    "round",
+    "rpow",
+    "rrshift",
+    "rshift",
+    "rsub",
+    "rtruediv",
+    "rxor",
+    "setitem",
+    "sub",
+    "truediv",
+    "trunc",
+    "xor",
 ];
 
 /// A refusal where "no attribute" would be wrong, or might be.
 fn unsupported_special<T>(vm: &mut Vm, o: &Value, shown: &str) -> Res<Option<T>> {
     let short = shown.trim_matches('_');
-    let of_program = matches!(o.body(), Some(Body::Instance(_) | Body::Exception(_) | Body::Function(_)));
+    let of_program = matches!(
+        o.body(),
+        Some(Body::Instance(_) | Body::Exception(_) | Body::Function(_))
+    );
     if !EVERYBODY.contains(&shown) && (of_program || !PROTOCOLS.contains(&short)) {
         return Ok(None);
     }
-    let message = format!("attribute '{shown}' of '{}' objects is not supported", type_name(o));
+    let message = format!(
+        "attribute '{shown}' of '{}' objects is not supported",
+        type_name(o)
+    );
     Err(vm.error(ExcType::NotImplementedError, &message))
 }
 
@@ -109,8 +190,15 @@ fn from_class(vm: &mut Vm, o: &Value, class_value: &Value, name: &Value) -> Opti
 /// A method that instances of the program's classes have of `BaseException` or `object`.
 fn inherited_method(is_exception: bool, name: &Value) -> Option<&'static Builtin> {
     let name = name.as_text()?.as_str()?;
-    let of_exceptions = if is_exception { exception::METHODS } else { &[] };
-    of_exceptions.iter().chain(class::METHODS).find(|builtin| builtin.name == name)
+    let of_exceptions = if is_exception {
+        exception::METHODS
+    } else {
+        &[]
+    };
+    of_exceptions
+        .iter()
+        .chain(class::METHODS)
+        .find(|builtin| builtin.name == name)
 }
 
 fn bind(receiver: &Value, found: Value) -> Value {
@@ -119,12 +207,17 @@ fn bind(receiver: &Value, found: Value) -> Value {
         Some(Body::Builtin(builtin)) if builtin.owner.is_some() => {}
         _ => return found,
     }
-    Value::object(Body::Bound(Box::new(Bound { receiver: receiver.clone(), function: found })))
+    Value::object(Body::Bound(Box::new(Bound {
+        receiver: receiver.clone(),
+        function: found,
+    })))
 }
 
 /// Attributes of a class.
 fn of_class(vm: &mut Vm, o: &Value, name: &Value, shown: &str) -> Res<Option<Value>> {
-    let Some(class) = Class::of(o) else { return Ok(None) };
+    let Some(class) = Class::of(o) else {
+        return Ok(None);
+    };
     match shown {
         "__name__" => return Ok(Some(Value::str(&class.name))),
         "__qualname__" => return Ok(Some(Value::str(&class.qualified_name))),
@@ -145,11 +238,10 @@ fn of_class(vm: &mut Vm, o: &Value, name: &Value, shown: &str) -> Res<Option<Val
         if let Some(found) = of_type(vm, id, shown) {
             return Ok(Some(found));
         }
-        if id == TypeId::Bool {
-            if let Some(found) = of_type(vm, TypeId::Int, shown) {
+        if id == TypeId::Bool
+            && let Some(found) = of_type(vm, TypeId::Int, shown) {
                 return Ok(Some(found));
             }
-        }
     }
     if let Some(builtin) = inherited_method(class.exception.is_some(), name) {
         return Ok(Some(vm.function(builtin)));
@@ -163,12 +255,18 @@ fn of_class(vm: &mut Vm, o: &Value, name: &Value, shown: &str) -> Res<Option<Val
 /// A method or static method of a builtin type, unbound.
 fn of_type(vm: &mut Vm, id: TypeId, shown: &str) -> Option<Value> {
     let def: &'static TypeDef = def(id)?;
-    let builtin = def.statics.iter().chain(def.methods).find(|builtin| builtin.name == shown)?;
+    let builtin = def
+        .statics
+        .iter()
+        .chain(def.methods)
+        .find(|builtin| builtin.name == shown)?;
     Some(vm.function(builtin))
 }
 
 fn of_function(vm: &mut Vm, o: &Value, shown: &str) -> Option<Value> {
-    let Some(Body::Function(function)) = o.body() else { return None };
+    let Some(Body::Function(function)) = o.body() else {
+        return None;
+    };
     let code = vm.codes.get(function.code as usize)?;
     Some(match shown {
         "__name__" => Value::str(&code.name),
@@ -192,8 +290,15 @@ fn of_bound(vm: &mut Vm, bound: &Bound, name: &Value, shown: &str) -> Res<Option
 fn of_super(vm: &mut Vm, body: &Super, name: &Value, shown: &str) -> Res<Option<Value>> {
     let own = vm.class_of(&body.receiver);
     let mut order = vec![own.clone()];
-    order.extend(Class::of(&own).map(|class| class.mro.clone()).unwrap_or_default());
-    let behind = order.iter().skip_while(|class| !class.is(&body.after)).skip(1);
+    order.extend(
+        Class::of(&own)
+            .map(|class| class.mro.clone())
+            .unwrap_or_default(),
+    );
+    let behind = order
+        .iter()
+        .skip_while(|class| !class.is(&body.after))
+        .skip(1);
     for class in behind.filter_map(Class::of) {
         let found = class.namespace.borrow().get(name).cloned();
         if let Some(found) = found {
@@ -205,11 +310,10 @@ fn of_super(vm: &mut Vm, body: &Super, name: &Value, shown: &str) -> Res<Option<
         let function = vm.function(builtin);
         return Ok(Some(bind(&body.receiver, function)));
     }
-    if is_exception {
-        if let Some(result) = exception::get_attribute(vm, &body.receiver, shown) {
+    if is_exception
+        && let Some(result) = exception::get_attribute(vm, &body.receiver, shown) {
             return result.map(Some);
         }
-    }
     Ok(None)
 }
 
@@ -229,21 +333,34 @@ pub fn builtin_method(vm: &mut Vm, o: &Value, name: &Value) -> Option<&'static B
 #[cold]
 fn find_method(vm: &mut Vm, id: TypeId, name: &Value) -> Option<&'static Builtin> {
     let shown = name.as_text()?.as_str()?;
-    let of = |id: TypeId| def(id).and_then(|def| def.methods.iter().find(|builtin| builtin.name == shown));
+    let of = |id: TypeId| {
+        def(id).and_then(|def| def.methods.iter().find(|builtin| builtin.name == shown))
+    };
     let mut found = of(id);
     if found.is_none() && id == TypeId::Bool {
         found = of(TypeId::Int);
     }
     let method = found?;
     // Names that are no literals of the program live shortly.
-    if vm.state.literals.get(shown.as_bytes()).is_some_and(|known| known.is(name)) {
+    if vm
+        .state
+        .literals
+        .get(shown.as_bytes())
+        .is_some_and(|known| known.is(name))
+    {
         vm.state.methods.put(id, name, method);
     }
     Some(method)
 }
 
 /// Attributes of instances of builtin types.
-fn of_builtin(vm: &mut Vm, o: &Value, name: &Value, shown: &str, special: bool) -> Res<Option<Value>> {
+fn of_builtin(
+    vm: &mut Vm,
+    o: &Value,
+    name: &Value,
+    shown: &str,
+    special: bool,
+) -> Res<Option<Value>> {
     if let Some(method) = builtin_method(vm, o, name) {
         let function = vm.function(method);
         return Ok(Some(bind(o, function)));
@@ -252,7 +369,11 @@ fn of_builtin(vm: &mut Vm, o: &Value, name: &Value, shown: &str, special: bool) 
         Some(Body::Iterator(iterator)) => iterator.class,
         _ => o.type_id(),
     };
-    let ids: &[TypeId] = if id == TypeId::Bool { &[TypeId::Bool, TypeId::Int] } else { &[id] };
+    let ids: &[TypeId] = if id == TypeId::Bool {
+        &[TypeId::Bool, TypeId::Int]
+    } else {
+        &[id]
+    };
     for id in ids {
         let Some(def) = def(*id) else { continue };
         if let Some(result) = (def.attribute)(vm, o, shown) {
@@ -262,16 +383,27 @@ fn of_builtin(vm: &mut Vm, o: &Value, name: &Value, shown: &str, special: bool) 
             return Ok(Some(vm.function(found)));
         }
     }
-    if special { unsupported_special(vm, o, shown) } else { Ok(None) }
+    if special {
+        unsupported_special(vm, o, shown)
+    } else {
+        Ok(None)
+    }
 }
 
 /// "'int' object has no attribute 'x'"
 #[cold]
 fn missing(vm: &mut Vm, o: &Value, name: &Value) -> Raise {
-    let shown = name.as_text().map(|text| text.to_string()).unwrap_or_default();
+    let shown = name
+        .as_text()
+        .map(|text| text.to_string())
+        .unwrap_or_default();
     let message = match o.body() {
-        Some(Body::Class(class)) => format!("type object '{}' has no attribute '{shown}'", class.name),
-        Some(Body::Module(module)) => format!("module '{}' has no attribute '{shown}'", module.name),
+        Some(Body::Class(class)) => {
+            format!("type object '{}' has no attribute '{shown}'", class.name)
+        }
+        Some(Body::Module(module)) => {
+            format!("module '{}' has no attribute '{shown}'", module.name)
+        }
         Some(Body::Bound(bound)) => return missing(vm, &bound.function.clone(), name),
         _ => format!("'{}' object has no attribute '{shown}'", type_name(o)),
     };
@@ -284,11 +416,17 @@ pub fn set(vm: &mut Vm, o: &Value, name: &Value, value: &Value) -> Res<()> {
     match o.body() {
         Some(Body::Exception(_)) if exception::set_attribute(vm, o, &shown, value)? => Ok(()),
         Some(Body::Class(class)) if !class.of_program => {
-            let message = format!("cannot set '{shown}' attribute of immutable type '{}'", class.name);
+            let message = format!(
+                "cannot set '{shown}' attribute of immutable type '{}'",
+                class.name
+            );
             Err(vm.type_error(&message))
         }
         Some(Body::Instance(_) | Body::Exception(_) | Body::Class(_) | Body::Function(_))
-            if shown.starts_with("__") && shown.ends_with("__") && shown != "__notes__" && shown != "__match_args__" =>
+            if shown.starts_with("__")
+                && shown.ends_with("__")
+                && shown != "__notes__"
+                && shown != "__match_args__" =>
         {
             let message = format!("assignment to '{shown}' is not supported");
             Err(vm.error(ExcType::NotImplementedError, &message))
@@ -307,7 +445,10 @@ pub fn set(vm: &mut Vm, o: &Value, name: &Value, value: &Value) -> Res<()> {
 fn name_of(vm: &mut Vm, name: &Value) -> Res<String> {
     match name.as_text() {
         Some(text) => Ok(text.to_string()),
-        None => Err(vm.type_error(&format!("attribute name must be string, not '{}'", type_name(name)))),
+        None => Err(vm.type_error(&format!(
+            "attribute name must be string, not '{}'",
+            type_name(name)
+        ))),
     }
 }
 
@@ -333,7 +474,15 @@ fn cannot_set(vm: &mut Vm, o: &Value, name: &Value, shown: &str) -> Raise {
     }
     let name_of_type = type_name(o);
     let message = match find(vm, o, name) {
-        Ok(Some(found)) if matches!(found.obj(), Some(Obj { body: Body::Bound(_), .. })) => {
+        Ok(Some(found))
+            if matches!(
+                found.obj(),
+                Some(Obj {
+                    body: Body::Bound(_),
+                    ..
+                })
+            ) =>
+        {
             format!("'{name_of_type}' object attribute '{shown}' is read-only")
         }
         Ok(Some(_)) => format!("attribute '{shown}' of '{name_of_type}' objects is not writable"),
@@ -346,10 +495,15 @@ fn cannot_set(vm: &mut Vm, o: &Value, name: &Value, shown: &str) -> Raise {
 pub fn delete(vm: &mut Vm, o: &Value, name: &Value) -> Res<()> {
     let shown = name_of(vm, name)?;
     if let Some(Body::Class(class)) = o.body().filter(|_| names_of(o).is_none()) {
-        let message = format!("cannot set '{shown}' attribute of immutable type '{}'", class.name);
+        let message = format!(
+            "cannot set '{shown}' attribute of immutable type '{}'",
+            class.name
+        );
         return Err(vm.type_error(&message));
     }
-    let Some(names) = names_of(o) else { return Err(cannot_set(vm, o, name, &shown)) };
+    let Some(names) = names_of(o) else {
+        return Err(cannot_set(vm, o, name, &shown));
+    };
     let old = names.borrow_mut().remove(name);
     match old {
         Some(old) => {
@@ -399,6 +553,10 @@ impl Vm {
     }
 
     fn singleton(&mut self, name: &'static str, body: fn() -> Body) -> Value {
-        self.state.singletons.entry(name).or_insert_with(|| Value::object(body())).clone()
+        self.state
+            .singletons
+            .entry(name)
+            .or_insert_with(|| Value::object(body()))
+            .clone()
     }
 }

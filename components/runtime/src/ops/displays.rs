@@ -53,19 +53,28 @@ pub fn merge(vm: &mut Vm, target: &Value, mapping: &Value, caller: Option<Value>
         return Err(match caller {
             Some(caller) => {
                 let function = calls::shown_function(vm, &caller);
-                vm.type_error(&format!("{function} argument after ** must be a mapping, not {given}"))
+                vm.type_error(&format!(
+                    "{function} argument after ** must be a mapping, not {given}"
+                ))
             }
             None => vm.type_error(&format!("'{given}' object is not a mapping")),
         });
     };
-    let pairs: Vec<(Value, Value)> = from.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    let pairs: Vec<(Value, Value)> = from
+        .borrow()
+        .iter()
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
     for (key, value) in pairs {
         if let Some(caller) = &caller {
-            let Some(name) = key.as_text() else { return Err(vm.type_error("keywords must be strings")) };
+            let Some(name) = key.as_text() else {
+                return Err(vm.type_error("keywords must be strings"));
+            };
             let twice = into.borrow().get(vm, &key)?.is_some();
             if twice {
                 let function = calls::shown_function(vm, caller);
-                let message = format!("{function} got multiple values for keyword argument '{name}'");
+                let message =
+                    format!("{function} got multiple values for keyword argument '{name}'");
                 return Err(vm.type_error(&message));
             }
         }

@@ -14,7 +14,9 @@ pub fn index(vm: &mut Vm, value: &Value) -> Res {
         Kind::Obj(obj) if matches!(obj.body, Body::Int(_)) => Ok(value.clone()),
         _ => {
             let name = type_name(value);
-            Err(vm.type_error(&format!("'{name}' object cannot be interpreted as an integer")))
+            Err(vm.type_error(&format!(
+                "'{name}' object cannot be interpreted as an integer"
+            )))
         }
     }
 }

@@ -11,7 +11,10 @@ use crate::vm::Vm;
 
 /// Whether `case [..]` may look at it: PEP 634 names list, tuple, range and memoryview, and leaves out str, bytes, bytearray.
 pub fn is_sequence(o: &Value) -> bool {
-    matches!(o.body(), Some(Body::List(_) | Body::Tuple(_) | Body::Range(_) | Body::MemoryView(_)))
+    matches!(
+        o.body(),
+        Some(Body::List(_) | Body::Tuple(_) | Body::Range(_) | Body::MemoryView(_))
+    )
 }
 
 /// The value of a key, or `Value::ABSENT`.
@@ -40,7 +43,10 @@ pub fn rest(vm: &mut Vm, o: &Value, keys: Vec<Value>) -> Res {
 /// Types that take themselves as their only positional pattern.
 fn matches_itself(id: TypeId) -> bool {
     use TypeId::*;
-    matches!(id, Bool | ByteArray | Bytes | Dict | Float | FrozenSet | Int | List | Set | Str | Tuple)
+    matches!(
+        id,
+        Bool | ByteArray | Bytes | Dict | Float | FrozenSet | Int | List | Set | Str | Tuple
+    )
 }
 
 /// `case C(p, .., name=p, ..)`: stages the attributes, the last one first.
@@ -61,7 +67,10 @@ pub fn class(vm: &mut Vm, o: &Value, class: &Value, positional: usize, names: &V
     if positional > 0 {
         if body.builtin.is_some_and(matches_itself) {
             if positional > 1 {
-                let message = format!("{}() accepts 1 positional sub-pattern ({positional} given)", body.name);
+                let message = format!(
+                    "{}() accepts 1 positional sub-pattern ({positional} given)",
+                    body.name
+                );
                 return Err(vm.type_error(&message));
             }
             found.push(o.clone());
@@ -92,7 +101,11 @@ fn match_args(vm: &mut Vm, class: &Value, body: &Class, positional: usize) -> Re
         Some(names) => match names.body() {
             Some(Body::Tuple(names)) => names.to_vec(),
             _ => {
-                let message = format!("{}.__match_args__ must be a tuple (got {})", body.name, type_name(&names));
+                let message = format!(
+                    "{}.__match_args__ must be a tuple (got {})",
+                    body.name,
+                    type_name(&names)
+                );
                 return Err(vm.type_error(&message));
             }
         },
@@ -100,8 +113,10 @@ fn match_args(vm: &mut Vm, class: &Value, body: &Class, positional: usize) -> Re
     };
     if positional > names.len() {
         let (allowed, s) = (names.len(), if names.len() == 1 { "" } else { "s" });
-        let message =
-            format!("{}() accepts {allowed} positional sub-pattern{s} ({positional} given)", body.name);
+        let message = format!(
+            "{}() accepts {allowed} positional sub-pattern{s} ({positional} given)",
+            body.name
+        );
         return Err(vm.type_error(&message));
     }
     Ok(names.into_iter().take(positional).collect())
@@ -111,7 +126,8 @@ fn match_args(vm: &mut Vm, class: &Value, body: &Class, positional: usize) -> Re
 fn attribute(vm: &mut Vm, o: &Value, name: &Value) -> Res<Option<Value>> {
     match attributes::find(vm, o, name) {
         Err(Raise::Exception(raised))
-            if Exception::of(&raised).is_some_and(|error| error.kind.is(ExcType::AttributeError)) =>
+            if Exception::of(&raised)
+                .is_some_and(|error| error.kind.is(ExcType::AttributeError)) =>
         {
             Ok(None)
         }

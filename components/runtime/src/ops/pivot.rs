@@ -72,10 +72,18 @@ fn read(vm: &mut Vm, reader: &mut Reader<'_>, limits: &Limits, depth: usize) -> 
 }
 
 fn check_depth(vm: &mut Vm, reader: &Reader<'_>, limits: &Limits, depth: usize) -> Res<()> {
-    limits.check_depth(depth, reader.offset()).map_err(|error| unreadable(vm, &error))
+    limits
+        .check_depth(depth, reader.offset())
+        .map_err(|error| unreadable(vm, &error))
 }
 
-fn read_items(vm: &mut Vm, reader: &mut Reader<'_>, limits: &Limits, depth: usize, count: u32) -> Res<Vec<Value>> {
+fn read_items(
+    vm: &mut Vm,
+    reader: &mut Reader<'_>,
+    limits: &Limits,
+    depth: usize,
+    count: u32,
+) -> Res<Vec<Value>> {
     check_depth(vm, reader, limits, depth)?;
     // The reader has made sure that the input is long enough for so many.
     let mut items = Vec::with_capacity((count as usize).min(reader.remaining()));
@@ -121,7 +129,9 @@ fn write_container(vm: &mut Vm, writer: &mut Writer, value: &Value, limits: &Lim
     if vm.visiting.contains(&value.bits()) {
         return Err(vm.value_error("a container that holds itself has no end"));
     }
-    limits.check_depth(vm.visiting.len(), writer.written()).map_err(|error| unreadable(vm, &error))?;
+    limits
+        .check_depth(vm.visiting.len(), writer.written())
+        .map_err(|error| unreadable(vm, &error))?;
     vm.visiting.push(value.bits());
     match value.body() {
         Some(Body::List(items)) => {
@@ -134,14 +144,22 @@ fn write_container(vm: &mut Vm, writer: &mut Writer, value: &Value, limits: &Lim
             writer.end_ext(mark);
         }
         Some(body @ (Body::Set(items) | Body::FrozenSet(items))) => {
-            let code = if matches!(body, Body::Set(_)) { ext::SET } else { ext::FROZENSET };
+            let code = if matches!(body, Body::Set(_)) {
+                ext::SET
+            } else {
+                ext::FROZENSET
+            };
             let items = items.borrow().items();
             let mark = writer.begin_ext(code);
             write_items(vm, writer, &items, limits)?;
             writer.end_ext(mark);
         }
         Some(Body::Dict(dict)) => {
-            let pairs: Vec<(Value, Value)> = dict.borrow().iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+            let pairs: Vec<(Value, Value)> = dict
+                .borrow()
+                .iter()
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect();
             writer.map(pairs.len());
             for (key, item) in &pairs {
                 write(vm, writer, key, limits)?;
@@ -149,7 +167,10 @@ fn write_container(vm: &mut Vm, writer: &mut Writer, value: &Value, limits: &Lim
             }
         }
         _ => {
-            let message = format!("a value of type '{}' has no form in MsgPack", type_name(value));
+            let message = format!(
+                "a value of type '{}' has no form in MsgPack",
+                type_name(value)
+            );
             return Err(vm.type_error(&message));
         }
     }

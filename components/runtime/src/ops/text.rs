@@ -36,11 +36,10 @@ pub fn str(vm: &mut Vm, value: &Value) -> Res {
     if value.as_text().is_some() {
         return Ok(value.clone());
     }
-    if has_class_of_program(value) {
-        if let Some(method) = special(vm, value, "__str__") {
+    if has_class_of_program(value)
+        && let Some(method) = special(vm, value, "__str__") {
             return call_for_str(vm, method, value, "__str__");
         }
-    }
     builtin_str(vm, value)
 }
 
@@ -98,7 +97,10 @@ pub fn format_object(vm: &mut Vm, value: &Value, spec: &Value) -> Res {
     if spec.as_text().is_some_and(|text| text.is_empty()) {
         return str(vm, value);
     }
-    let message = format!("unsupported format string passed to {}.__format__", type_name(value));
+    let message = format!(
+        "unsupported format string passed to {}.__format__",
+        type_name(value)
+    );
     Err(vm.type_error(&message))
 }
 
@@ -156,9 +158,16 @@ pub fn builtin_repr(vm: &mut Vm, value: &Value) -> Res {
         Body::Bytes(_) => types::bytes::repr(vm, value),
         Body::ByteArray(_) => types::bytearray::repr(vm, value),
         Body::MemoryView(_) => types::memoryview::repr(vm, value),
-        Body::List(_) | Body::Tuple(_) | Body::Dict(_) | Body::Set(_) | Body::FrozenSet(_) | Body::Range(_)
+        Body::List(_)
+        | Body::Tuple(_)
+        | Body::Dict(_)
+        | Body::Set(_)
+        | Body::FrozenSet(_)
+        | Body::Range(_)
         | Body::Slice(_) => types::shown::repr(vm, value),
-        Body::Iterator(iterator) if iterator.state.as_view().is_some() => types::shown::repr(vm, value),
+        Body::Iterator(iterator) if iterator.state.as_view().is_some() => {
+            types::shown::repr(vm, value)
+        }
         Body::Exception(_) => exception::repr(vm, value),
         Body::Bound(bound) => bound_repr(vm, bound),
         _ => Ok(Value::str(&plain_repr(vm, value, &obj.body))),
@@ -177,7 +186,10 @@ fn plain_repr(vm: &mut Vm, value: &Value, body: &Body) -> String {
     match body {
         Body::Class(class) => format!("<class '{}'>", class.shown()),
         Body::Function(function) => {
-            let name = vm.codes.get(function.code as usize).map_or("?", |code| code.qualified_name.as_str());
+            let name = vm
+                .codes
+                .get(function.code as usize)
+                .map_or("?", |code| code.qualified_name.as_str());
             format!("<function {name} at {}>", address(value))
         }
         Body::Builtin(builtin) => match builtin.owner {
@@ -188,7 +200,9 @@ fn plain_repr(vm: &mut Vm, value: &Value, body: &Body) -> String {
         Body::NotImplemented => "NotImplemented".to_string(),
         Body::Ellipsis => "Ellipsis".to_string(),
         Body::Instance(instance) => {
-            let name = Class::of(&instance.class).map(Class::shown).unwrap_or_default();
+            let name = Class::of(&instance.class)
+                .map(Class::shown)
+                .unwrap_or_default();
             format!("<{name} object at {}>", address(value))
         }
         _ => format!("<{} at {}>", type_name(value), address(value)),
@@ -198,13 +212,22 @@ fn plain_repr(vm: &mut Vm, value: &Value, body: &Body) -> String {
 fn bound_repr(vm: &mut Vm, bound: &types::function::Bound) -> Res {
     match bound.function.body() {
         Some(Body::Function(function)) => {
-            let name = vm.codes.get(function.code as usize).map_or("?", |code| code.qualified_name.as_str());
+            let name = vm
+                .codes
+                .get(function.code as usize)
+                .map_or("?", |code| code.qualified_name.as_str());
             let begin = Part::Owned(format!("<bound method {name} of "));
-            concat(vm, vec![begin, Part::Repr(bound.receiver.clone()), Part::Static(">")])
+            concat(
+                vm,
+                vec![begin, Part::Repr(bound.receiver.clone()), Part::Static(">")],
+            )
         }
         Some(Body::Builtin(builtin)) => {
             let (owner, place) = (type_name(&bound.receiver), address(&bound.receiver));
-            Ok(Value::str(&format!("<built-in method {} of {owner} object at {place}>", builtin.name)))
+            Ok(Value::str(&format!(
+                "<built-in method {} of {owner} object at {place}>",
+                builtin.name
+            )))
         }
         _ => Ok(Value::str("<bound method>")),
     }
@@ -212,7 +235,10 @@ fn bound_repr(vm: &mut Vm, bound: &types::function::Bound) -> Res {
 
 /// Where an object is, as CPython would show it: not the same in two runs.
 pub fn address(value: &Value) -> String {
-    format!("{:#x}", 0x7f00_0000_0000 | (value.bits() & 0xffff_ffff_ffff))
+    format!(
+        "{:#x}",
+        0x7f00_0000_0000 | (value.bits() & 0xffff_ffff_ffff)
+    )
 }
 
 /// Puts parts together. May be pending.

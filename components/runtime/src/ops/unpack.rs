@@ -30,7 +30,9 @@ pub fn star(vm: &mut Vm, o: &Value, before: usize, after: usize) -> Res {
         return stage_star(vm, items, before, after);
     }
     let iterator = iterator(vm, o)?;
-    take(vm, iterator, Vec::new(), usize::MAX, move |vm, items| stage_star(vm, items, before, after))
+    take(vm, iterator, Vec::new(), usize::MAX, move |vm, items| {
+        stage_star(vm, items, before, after)
+    })
 }
 
 fn at_once(o: &Value) -> Option<Vec<Value>> {
@@ -43,9 +45,10 @@ fn at_once(o: &Value) -> Option<Vec<Value>> {
 
 fn iterator(vm: &mut Vm, o: &Value) -> Res {
     match iterate::iterate(vm, o) {
-        Err(Raise::Exception(_)) if !is_iterable(o) => {
-            Err(vm.type_error(&format!("cannot unpack non-iterable {} object", type_name(o))))
-        }
+        Err(Raise::Exception(_)) if !is_iterable(o) => Err(vm.type_error(&format!(
+            "cannot unpack non-iterable {} object",
+            type_name(o)
+        ))),
         other => other,
     }
 }
@@ -54,10 +57,27 @@ fn is_iterable(o: &Value) -> bool {
     use crate::object::TypeId::*;
     !matches!(
         o.type_id(),
-        NoneType | Bool | Int | Float | Function | Builtin | Method | Type | Module | NotImplementedType | Ellipsis
-            | Cell | Slice | Exception | Object | Instance
+        NoneType
+            | Bool
+            | Int
+            | Float
+            | Function
+            | Builtin
+            | Method
+            | Type
+            | Module
+            | NotImplementedType
+            | Ellipsis
+            | Cell
+            | Slice
+            | Exception
+            | Object
+            | Instance
     )
 }
+
+/// What is done with the items.
+type Done = Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Res>;
 
 fn take(
     vm: &mut Vm,
@@ -71,7 +91,7 @@ fn take(
             Ok(item) if item.is_absent() => return done(vm, items),
             Ok(item) => items.push(item),
             Err(Raise::Pending) => {
-                let done: Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Res> = Box::new(done);
+                let done: Done = Box::new(done);
                 return vm.then(move |vm, answer| {
                     let item = answer?;
                     if item.is_absent() {
@@ -93,7 +113,7 @@ fn take_boxed(
     iterator: Value,
     items: Vec<Value>,
     limit: usize,
-    done: Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Res>,
+    done: Done,
 ) -> Res {
     take(vm, iterator, items, limit, done)
 }
@@ -101,7 +121,9 @@ fn take_boxed(
 fn stage_exact(vm: &mut Vm, items: Vec<Value>, count: usize) -> Res {
     if items.len() < count {
         let got = items.len();
-        return Err(vm.value_error(&format!("not enough values to unpack (expected {count}, got {got})")));
+        return Err(vm.value_error(&format!(
+            "not enough values to unpack (expected {count}, got {got})"
+        )));
     }
     vm.stage.extend(items.into_iter().rev());
     Ok(Value::NONE)

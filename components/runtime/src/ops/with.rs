@@ -24,7 +24,9 @@ pub fn enter(vm: &mut Vm, manager: &Value) -> Res {
 #[cold]
 fn no_protocol(vm: &mut Vm, manager: &Value, more: &str) -> crate::Raise {
     let name = type_name(manager);
-    vm.type_error(&format!("'{name}' object does not support the context manager protocol{more}"))
+    vm.type_error(&format!(
+        "'{name}' object does not support the context manager protocol{more}"
+    ))
 }
 
 /// `__exit__(type, value, traceback)`: whether the exception is swallowed. The traceback is None: frames are not reflected. May be
@@ -32,7 +34,12 @@ fn no_protocol(vm: &mut Vm, manager: &Value, more: &str) -> crate::Raise {
 pub fn exit(vm: &mut Vm, manager: &Value, exception: Option<Value>) -> Res {
     let class = exception.as_ref().map(|exception| vm.class_of(exception));
     let or_none = |value: Option<Value>| value.unwrap_or(Value::NONE);
-    let args = [manager.clone(), or_none(class), or_none(exception), Value::NONE];
+    let args = [
+        manager.clone(),
+        or_none(class),
+        or_none(exception),
+        Value::NONE,
+    ];
     let result = if let Some(Body::MemoryView(_)) = manager.body() {
         let name = vm.intern("__exit__");
         calls::call_on(vm, &name, &Args::of(&args))

@@ -66,7 +66,10 @@ impl Class {
         if let Some(value) = self.namespace.borrow().get(name) {
             return Some(value.clone());
         }
-        self.mro.iter().filter_map(Class::of).find_map(|class| class.namespace.borrow().get(name).cloned())
+        self.mro
+            .iter()
+            .filter_map(Class::of)
+            .find_map(|class| class.namespace.borrow().get(name).cloned())
     }
 
     /// The name as `repr` of the class shows it: `__main__.C`, `int`.
@@ -110,7 +113,11 @@ impl Vm {
         } else {
             let base = self.exception_class(kind.base());
             mro.push(base.clone());
-            mro.extend(Class::of(&base).map(|base| base.mro.clone()).unwrap_or_default());
+            mro.extend(
+                Class::of(&base)
+                    .map(|base| base.mro.clone())
+                    .unwrap_or_default(),
+            );
         }
         self.builtin_class(kind.name(), None, Some(kind), mro)
     }
@@ -159,7 +166,9 @@ impl Vm {
                 Some(class) => class.clone(),
                 None => self.exception_class(exception.kind),
             },
-            Some(Body::Iterator(iterator)) if iterator.class == TypeId::Iterator => self.named_class(iterator.name),
+            Some(Body::Iterator(iterator)) if iterator.class == TypeId::Iterator => {
+                self.named_class(iterator.name)
+            }
             Some(Body::Iterator(iterator)) => self.type_class(iterator.class),
             Some(Body::Module(_)) => self.type_class(TypeId::Module),
             _ => self.type_class(value.type_id()),

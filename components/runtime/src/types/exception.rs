@@ -3,6 +3,7 @@
 mod carets;
 mod fields;
 mod methods;
+mod suggest;
 mod text;
 
 pub mod matching;

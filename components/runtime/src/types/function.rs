@@ -55,7 +55,13 @@ pub struct Function {
 impl Function {
     /// A function without attributes.
     pub fn new(code: u32, defaults: Value, keyword_defaults: Value, closure: Value) -> Function {
-        Function { code, defaults, keyword_defaults, closure, attributes: RefCell::default() }
+        Function {
+            code,
+            defaults,
+            keyword_defaults,
+            closure,
+            attributes: RefCell::default(),
+        }
     }
 }
 

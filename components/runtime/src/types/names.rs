@@ -17,11 +17,15 @@ impl Names {
         if let Some(at) = self.entries.iter().position(|(known, _)| known.is(name)) {
             return Some(at);
         }
-        let Some(Body::Str(wanted)) = name.body() else { return None };
-        self.entries.iter().position(|(known, _)| match known.body() {
-            Some(Body::Str(known)) => known.text == wanted.text,
-            _ => false,
-        })
+        let Some(Body::Str(wanted)) = name.body() else {
+            return None;
+        };
+        self.entries
+            .iter()
+            .position(|(known, _)| match known.body() {
+                Some(Body::Str(known)) => known.text == wanted.text,
+                _ => false,
+            })
     }
 
     /// The value of a name.
@@ -31,7 +35,10 @@ impl Names {
 
     /// The value of a name that is Rust's.
     pub fn get_str(&self, name: &str) -> Option<&Value> {
-        self.entries.iter().find(|(known, _)| known.as_text().is_some_and(|text| *text == *name)).map(|(_, v)| v)
+        self.entries
+            .iter()
+            .find(|(known, _)| known.as_text().is_some_and(|text| *text == *name))
+            .map(|(_, v)| v)
     }
 
     /// Sets a name; the value it had.

@@ -16,7 +16,11 @@ fn classes_of_the_program_show_themselves() {
         let text = format!("C({})", p.repr(x));
         p.str(&text)
     });
-    let c = p.class("C", &[], &[("__init__", init), ("__repr__", repr), ("shared", int(7))]);
+    let c = p.class(
+        "C",
+        &[],
+        &[("__init__", init), ("__repr__", repr), ("shared", int(7))],
+    );
     let made = p.call(c, &[int(1)]);
     assert_eq!(p.get(made, "shared"), int(7));
     assert_eq!(p.repr(made), "C(1)");
@@ -26,11 +30,20 @@ fn classes_of_the_program_show_themselves() {
     assert_eq!(p.repr(tuple), "([C(1), C(1)], 2)");
     p.call_builtin("print", &[tuple, made]);
     assert_eq!(p.call(c, &[]), RAISED);
-    assert_eq!(p.caught(), "TypeError: C.__init__() missing 1 required positional argument: 'x'");
+    assert_eq!(
+        p.caught(),
+        "TypeError: C.__init__() missing 1 required positional argument: 'x'"
+    );
     assert_eq!(p.get(made, "y"), RAISED);
-    assert_eq!(p.caught(), "AttributeError: 'C' object has no attribute 'y'");
+    assert_eq!(
+        p.caught(),
+        "AttributeError: 'C' object has no attribute 'y'"
+    );
     assert_eq!(p.get(c, "y"), RAISED);
-    assert_eq!(p.caught(), "AttributeError: type object 'C' has no attribute 'y'");
+    assert_eq!(
+        p.caught(),
+        "AttributeError: type object 'C' has no attribute 'y'"
+    );
     assert_eq!(p.repr(c), "<class '__main__.C'>");
     p.finish();
     assert_eq!(p.output(), "([C(1), C(1)], 2) C(1)\n");
@@ -44,17 +57,29 @@ fn wrong_results_of_special_methods() {
     let c = p.class("C", &[], &[("__repr__", wrong), ("__str__", wrong)]);
     let made = p.call(c, &[]);
     assert_eq!(p.call_builtin("repr", &[made]), RAISED);
-    assert_eq!(p.caught(), "TypeError: __repr__ returned non-string (type int)");
+    assert_eq!(
+        p.caught(),
+        "TypeError: __repr__ returned non-string (type int)"
+    );
     assert_eq!(p.call_builtin("print", &[made]), RAISED);
-    assert_eq!(p.caught(), "TypeError: __str__ returned non-string (type int)");
+    assert_eq!(
+        p.caught(),
+        "TypeError: __str__ returned non-string (type int)"
+    );
     let d = p.class("D", &[], &[("__init__", wrong)]);
     assert_eq!(p.call(d, &[]), RAISED);
-    assert_eq!(p.caught(), "TypeError: __init__() should return None, not 'int'");
+    assert_eq!(
+        p.caught(),
+        "TypeError: __init__() should return None, not 'int'"
+    );
     let e = p.class("E", &[], &[]);
     assert_eq!(p.call(e, &[int(1)]), RAISED);
     assert_eq!(p.caught(), "TypeError: E() takes no arguments");
     assert_eq!(p.class("F", &[], &[("__eq__", wrong)]), RAISED);
-    assert_eq!(p.caught(), "NotImplementedError: class F: a method '__eq__' is not supported");
+    assert_eq!(
+        p.caught(),
+        "NotImplementedError: class F: a method '__eq__' is not supported"
+    );
 }
 
 #[test]
@@ -75,20 +100,33 @@ fn exceptions_of_the_program() {
         }
         p.set(this, "code", code)
     });
-    let e = p.class("E", &[exception], &[("__init__", init), ("__classcell__", cell)]);
+    let e = p.class(
+        "E",
+        &[exception],
+        &[("__init__", init), ("__classcell__", cell)],
+    );
     let made = p.call(e, &[int(5)]);
-    assert_eq!((p.text(made).as_str(), p.repr(made).as_str()), ("code 5", "E('code 5')"));
+    assert_eq!(
+        (p.text(made).as_str(), p.repr(made).as_str()),
+        ("code 5", "E('code 5')")
+    );
     assert_eq!(p.get(made, "code"), int(5));
     p.raise(made);
     let caught = flow::catch(&mut p.vm);
     for (class, wanted) in [("ValueError", 1), ("Exception", 1), ("KeyError", 0)] {
         let class = p.builtin(class);
-        assert_eq!(flow::matches(&mut p.vm, caught, class), 0x7ffa_0000_0000_0000 | wanted);
+        assert_eq!(
+            flow::matches(&mut p.vm, caught, class),
+            0x7ffa_0000_0000_0000 | wanted
+        );
     }
     assert_eq!(flow::matches(&mut p.vm, caught, e), 0x7ffa_0000_0000_0001);
     flow::end_catch(&mut p.vm);
     let base = p.call_builtin("ValueError", &[int(1)]);
-    assert_eq!(p.call_builtin("isinstance", &[base, e]), 0x7ffa_0000_0000_0000);
+    assert_eq!(
+        p.call_builtin("isinstance", &[base, e]),
+        0x7ffa_0000_0000_0000
+    );
     p.raise(made);
     assert_eq!(p.finish(), 1);
     assert_eq!(p.errors(), "E: code 5\n");
@@ -119,15 +157,24 @@ fn method_resolution_is_c3() {
     let wanted = "(<class '__main__.D'>, <class '__main__.B'>, <class '__main__.C'>, <class '__main__.A'>, <class 'object'>)";
     assert_eq!(p.repr(order), wanted);
     assert_eq!(p.class("E", &[a, b], &[]), RAISED);
-    assert_eq!(p.caught(), "TypeError: Cannot create a consistent method resolution\norder (MRO) for bases A, B");
+    assert_eq!(
+        p.caught(),
+        "TypeError: Cannot create a consistent method resolution\norder (MRO) for bases A, B"
+    );
     assert_eq!(p.class("E", &[a, a], &[]), RAISED);
     assert_eq!(p.caught(), "TypeError: duplicate base class A");
     let boolean = p.builtin("bool");
     assert_eq!(p.class("E", &[boolean], &[]), RAISED);
-    assert_eq!(p.caught(), "TypeError: type 'bool' is not an acceptable base type");
+    assert_eq!(
+        p.caught(),
+        "TypeError: type 'bool' is not an acceptable base type"
+    );
     let dict = p.builtin("dict");
     assert_eq!(p.class("E", &[dict], &[]), RAISED);
-    assert_eq!(p.caught(), "NotImplementedError: a class that inherits from 'dict' is not supported");
+    assert_eq!(
+        p.caught(),
+        "NotImplementedError: a class that inherits from 'dict' is not supported"
+    );
 }
 
 #[test]
@@ -152,11 +199,17 @@ fn context_managers() {
     assert_eq!(p.settle(left), 0x7ffa_0000_0000_0001);
     flow::end_catch(&mut p.vm);
     assert_eq!(flow::enter_context(&mut p.vm, int(1)), RAISED);
-    assert_eq!(p.caught(), "TypeError: 'int' object does not support the context manager protocol");
+    assert_eq!(
+        p.caught(),
+        "TypeError: 'int' object does not support the context manager protocol"
+    );
     let half = p.class("H", &[], &[("__enter__", enter)]);
     let half = p.call(half, &[]);
     assert_eq!(flow::enter_context(&mut p.vm, half), RAISED);
-    assert_eq!(p.caught(), "TypeError: 'H' object does not support the context manager protocol (missed __exit__ method)");
+    assert_eq!(
+        p.caught(),
+        "TypeError: 'H' object does not support the context manager protocol (missed __exit__ method)"
+    );
 }
 
 #[test]
@@ -176,14 +229,24 @@ fn getattr_of_the_program() {
     let getattr = p.define("C.__getattr__", &["self", "name"], |p| {
         let name = p.argument(1);
         let shown = p.text(name);
-        if shown == "no" { p.raise_new("AttributeError", "none") } else { p.str(&shown) }
+        if shown == "no" {
+            p.raise_new("AttributeError", "none")
+        } else {
+            p.str(&shown)
+        }
     });
     let c = p.class("C", &[], &[("__getattr__", getattr)]);
     let made = p.call(c, &[]);
     let found = p.get(made, "anything");
     assert_eq!(p.text(found), "anything");
     let (yes, no) = (p.str("yes"), p.str("no"));
-    assert_eq!(p.call_builtin("hasattr", &[made, yes]), 0x7ffa_0000_0000_0001);
-    assert_eq!(p.call_builtin("hasattr", &[made, no]), 0x7ffa_0000_0000_0000);
+    assert_eq!(
+        p.call_builtin("hasattr", &[made, yes]),
+        0x7ffa_0000_0000_0001
+    );
+    assert_eq!(
+        p.call_builtin("hasattr", &[made, no]),
+        0x7ffa_0000_0000_0000
+    );
     assert_eq!(p.call_builtin("getattr", &[made, no, int(3)]), int(3));
 }

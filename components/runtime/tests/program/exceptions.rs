@@ -8,8 +8,12 @@ const SOURCE: &str = "def f(x):\n    return 1 / x\n\ntry:\n    f(0)\nexcept Zero
 fn divide(program: &mut Program) -> u64 {
     let f = program.define("f", &["x"], |program| {
         let x = program.argument(0);
-        let result =
-            molt_runtime::abi::scalars::binary(&mut program.vm, molt_runtime::ops::arithmetic::BinaryOp::TrueDiv, int(1), x);
+        let result = molt_runtime::abi::scalars::binary(
+            &mut program.vm,
+            molt_runtime::ops::arithmetic::BinaryOp::TrueDiv,
+            int(1),
+            x,
+        );
         program.trace(1, 2, 11, 16);
         result
     });
@@ -29,18 +33,30 @@ fn a_traceback_is_that_of_cpython() {
 #[test]
 fn chains_are_printed_with_their_reason() {
     for (from, reason) in [
-        (true, "The above exception was the direct cause of the following exception:"),
-        (false, "During handling of the above exception, another exception occurred:"),
+        (
+            true,
+            "The above exception was the direct cause of the following exception:",
+        ),
+        (
+            false,
+            "During handling of the above exception, another exception occurred:",
+        ),
     ] {
         let mut program = Program::new(SOURCE);
         divide(&mut program);
         program.trace(0, 5, 4, 8);
         let caught = flow::catch(&mut program.vm);
         let class = program.builtin("ZeroDivisionError");
-        assert_eq!(flow::matches(&mut program.vm, caught, class), 0x7ffa_0000_0000_0001);
+        assert_eq!(
+            flow::matches(&mut program.vm, caught, class),
+            0x7ffa_0000_0000_0001
+        );
         let key = program.str("k");
         let made = program.call_builtin("KeyError", &[key]);
-        assert_eq!(flow::raise(&mut program.vm, made, if from { caught } else { ABSENT }), RAISED);
+        assert_eq!(
+            flow::raise(&mut program.vm, made, if from { caught } else { ABSENT }),
+            RAISED
+        );
         program.trace(0, 7, 4, 30);
         flow::end_catch(&mut program.vm);
         assert_eq!(program.finish(), 1);
@@ -61,7 +77,10 @@ fn from_none_hides_the_context() {
     flow::raise(&mut program.vm, made, NONE);
     flow::end_catch(&mut program.vm);
     let context = program.get(made, "__context__");
-    assert_eq!(program.repr(context), "ZeroDivisionError('division by zero')");
+    assert_eq!(
+        program.repr(context),
+        "ZeroDivisionError('division by zero')"
+    );
     program.finish();
     assert_eq!(program.errors(), "KeyError: 1\n");
 }
@@ -94,12 +113,21 @@ fn a_reraised_exception_has_each_line_once() {
 
 #[test]
 fn exit_codes() {
-    for (code, wanted, errors) in [(NONE, 0, ""), (int(3), 3, ""), (int(-1), 255, ""), (int(256), 0, ""), (ABSENT, 0, "")] {
+    for (code, wanted, errors) in [
+        (NONE, 0, ""),
+        (int(3), 3, ""),
+        (int(-1), 255, ""),
+        (int(256), 0, ""),
+        (ABSENT, 0, ""),
+    ] {
         let mut program = Program::new("");
         let arguments: &[u64] = if code == ABSENT { &[] } else { &[code] };
         let made = program.call_builtin("SystemExit", arguments);
         program.raise(made);
-        assert_eq!((program.finish(), program.errors().as_str()), (wanted, errors));
+        assert_eq!(
+            (program.finish(), program.errors().as_str()),
+            (wanted, errors)
+        );
     }
     let mut program = Program::new("");
     let sys = molt_runtime::abi::calls::import(&mut program.vm, "sys");
@@ -118,28 +146,60 @@ fn strings_of_exceptions() {
     let cases: &[(&str, &[u64], &str, &str)] = &[
         ("ValueError", &[], "", "ValueError()"),
         ("ValueError", &[a], "a", "ValueError('a')"),
-        ("ValueError", &[a, b], "('a', \"it's\")", "ValueError('a', \"it's\")"),
+        (
+            "ValueError",
+            &[a, b],
+            "('a', \"it's\")",
+            "ValueError('a', \"it's\")",
+        ),
         ("KeyError", &[a], "'a'", "KeyError('a')"),
-        ("KeyError", &[a, b], "('a', \"it's\")", "KeyError('a', \"it's\")"),
+        (
+            "KeyError",
+            &[a, b],
+            "('a', \"it's\")",
+            "KeyError('a', \"it's\")",
+        ),
         ("OSError", &[a], "a", "OSError('a')"),
-        ("OSError", &[number, a], "[Errno 2] a", "FileNotFoundError(2, 'a')"),
-        ("OSError", &[number, a, b], "[Errno 2] a: \"it's\"", "FileNotFoundError(2, 'a')"),
+        (
+            "OSError",
+            &[number, a],
+            "[Errno 2] a",
+            "FileNotFoundError(2, 'a')",
+        ),
+        (
+            "OSError",
+            &[number, a, b],
+            "[Errno 2] a: \"it's\"",
+            "FileNotFoundError(2, 'a')",
+        ),
         ("StopIteration", &[number], "2", "StopIteration(2)"),
         ("SyntaxError", &[a], "a", "SyntaxError('a')"),
         ("SystemExit", &[number], "2", "SystemExit(2)"),
     ];
     for (class, arguments, text, repr) in cases {
         let made = p.call_builtin(class, arguments);
-        assert_eq!((p.text(made).as_str(), p.repr(made).as_str()), (*text, *repr));
+        assert_eq!(
+            (p.text(made).as_str(), p.repr(made).as_str()),
+            (*text, *repr)
+        );
     }
     let utf8 = p.str("utf-8");
     let bytes = molt_runtime::abi::binary::literal(&mut p.vm, b"a\xff\xfe".to_vec());
     let made = p.call_builtin("UnicodeDecodeError", &[utf8, bytes, int(1), int(2), a]);
-    assert_eq!(p.text(made), "'utf-8' codec can't decode byte 0xff in position 1: a");
+    assert_eq!(
+        p.text(made),
+        "'utf-8' codec can't decode byte 0xff in position 1: a"
+    );
     let made = p.call_builtin("UnicodeDecodeError", &[utf8, bytes, int(1), int(3), a]);
-    assert_eq!(p.text(made), "'utf-8' codec can't decode bytes in position 1-2: a");
+    assert_eq!(
+        p.text(made),
+        "'utf-8' codec can't decode bytes in position 1-2: a"
+    );
     p.call_builtin("UnicodeDecodeError", &[a]);
-    assert_eq!(p.caught(), "TypeError: function takes exactly 5 arguments (1 given)");
+    assert_eq!(
+        p.caught(),
+        "TypeError: function takes exactly 5 arguments (1 given)"
+    );
 }
 
 #[test]
@@ -165,9 +225,15 @@ fn attributes_of_exceptions() {
     assert_eq!(p.caught(), "TypeError: note must be a str, not 'int'");
     assert_eq!(p.method(error, "with_traceback", &[NONE]), error);
     assert_eq!(p.get(error, "__traceback__"), RAISED);
-    assert!(p.caught().starts_with("NotImplementedError: '__traceback__' is not supported"));
+    assert!(
+        p.caught()
+            .starts_with("NotImplementedError: '__traceback__' is not supported")
+    );
     assert_eq!(p.get(error, "code"), RAISED);
-    assert_eq!(p.caught(), "AttributeError: 'ValueError' object has no attribute 'code'");
+    assert_eq!(
+        p.caught(),
+        "AttributeError: 'ValueError' object has no attribute 'code'"
+    );
     p.raise(error);
     p.finish();
     assert_eq!(p.errors(), "ValueError: a\na\n");
@@ -178,19 +244,88 @@ fn raising_and_catching_what_is_no_exception() {
     let mut program = Program::new("");
     let p = &mut program;
     assert_eq!(p.raise(int(1)), RAISED);
-    assert_eq!(p.caught(), "TypeError: exceptions must derive from BaseException");
+    assert_eq!(
+        p.caught(),
+        "TypeError: exceptions must derive from BaseException"
+    );
     let class = p.builtin("ValueError");
     let cause = p.builtin("int");
     assert_eq!(flow::raise(&mut p.vm, class, cause), RAISED);
-    assert_eq!(p.caught(), "TypeError: exception causes must derive from BaseException");
+    assert_eq!(
+        p.caught(),
+        "TypeError: exception causes must derive from BaseException"
+    );
     assert_eq!(p.raise(class), RAISED);
     let caught = flow::catch(&mut p.vm);
     assert_eq!(flow::matches(&mut p.vm, caught, cause), RAISED);
-    assert_eq!(p.caught(), "TypeError: catching classes that do not inherit from BaseException is not allowed");
+    assert_eq!(
+        p.caught(),
+        "TypeError: catching classes that do not inherit from BaseException is not allowed"
+    );
     let either = p.builtin("KeyError");
     let either = p.tuple(&[either, class]);
-    assert_eq!(flow::matches(&mut p.vm, caught, either), 0x7ffa_0000_0000_0001);
+    assert_eq!(
+        flow::matches(&mut p.vm, caught, either),
+        0x7ffa_0000_0000_0001
+    );
     flow::end_catch(&mut p.vm);
     assert_eq!(flow::reraise(&mut p.vm), RAISED);
     assert_eq!(p.caught(), "RuntimeError: No active exception to reraise");
+}
+
+#[test]
+fn close_names_are_suggested() {
+    // What CPython 3.12.1 prints.
+    for (of, name, wanted) in [
+        (
+            "list",
+            "appendd",
+            "'list' object has no attribute 'appendd'. Did you mean: 'append'?",
+        ),
+        ("list", "add", "'list' object has no attribute 'add'"),
+        (
+            "dict",
+            "has_key",
+            "'dict' object has no attribute 'has_key'",
+        ),
+        (
+            "dict",
+            "iteritems",
+            "'dict' object has no attribute 'iteritems'",
+        ),
+        ("set", "append", "'set' object has no attribute 'append'"),
+        (
+            "list",
+            "Sort",
+            "'list' object has no attribute 'Sort'. Did you mean: 'sort'?",
+        ),
+        ("list", "length", "'list' object has no attribute 'length'"),
+        (
+            "set",
+            "updat",
+            "'set' object has no attribute 'updat'. Did you mean: 'update'?",
+        ),
+    ] {
+        let mut program = Program::new("");
+        let made = program.call_builtin(of, &[]);
+        assert_eq!(program.get(made, name), RAISED);
+        program.finish();
+        assert_eq!(program.errors(), format!("AttributeError: {wanted}\n"));
+    }
+}
+
+#[test]
+fn circles_of_contexts_end() {
+    let mut program = Program::new("");
+    let p = &mut program;
+    let made: Vec<u64> = (0..3).map(|n| p.call_builtin("ValueError", &[int(n)])).collect();
+    for (one, other) in [(0, 1), (1, 2), (2, 1)] {
+        p.set(made[one], "__context__", made[other]);
+    }
+    p.raise(made[0]);
+    flow::catch(&mut p.vm);
+    p.raise_new("KeyError", "k");
+    flow::end_catch(&mut p.vm);
+    assert_eq!(p.finish(), 1);
+    assert!(p.errors().starts_with("ValueError: 2\n\nDuring handling of the above exception"));
 }

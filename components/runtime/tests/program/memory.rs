@@ -14,7 +14,10 @@ fn flat(rounds: i64, body: impl Fn(&mut Program, i64)) {
         body(&mut program, round);
     }
     let after = memory::count(&mut program.vm);
-    assert_eq!((before.handles, before.objects), (after.handles, after.objects));
+    assert_eq!(
+        (before.handles, before.objects),
+        (after.handles, after.objects)
+    );
     assert!(program.vm.stage.is_empty() && program.vm.running.is_empty());
 }
 
@@ -36,7 +39,10 @@ fn calls_and_exceptions_leave_nothing() {
         let vm = &mut program.vm;
         let name = text::literal(vm, b"f".to_vec());
         let sys = calls::import(vm, "sys");
-        assert_eq!(calls::get_attribute(vm, sys, name), molt_runtime::value::BITS_RAISED);
+        assert_eq!(
+            calls::get_attribute(vm, sys, name),
+            molt_runtime::value::BITS_RAISED
+        );
         let caught = molt_runtime::abi::flow::catch(vm);
         molt_runtime::abi::flow::end_catch(vm);
         memory::release4(vm, name, sys, caught, int(round));
@@ -62,7 +68,10 @@ fn a_cycle_lives_as_long_as_the_program() {
     containers::list_append(&mut program.vm, list, list);
     memory::release(&mut program.vm, list);
     let after = memory::count(&mut program.vm);
-    assert_eq!((after.objects, after.handles), (before.objects + 1, before.handles));
+    assert_eq!(
+        (after.objects, after.handles),
+        (before.objects + 1, before.handles)
+    );
 }
 
 #[test]

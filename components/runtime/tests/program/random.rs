@@ -40,8 +40,14 @@ const BINARY: &[BinaryOp] = &[
     BinaryOp::RShift,
 ];
 const UNARY: &[UnaryOp] = &[UnaryOp::Neg, UnaryOp::Pos, UnaryOp::Invert, UnaryOp::Not];
-const COMPARE: &[CompareOp] =
-    &[CompareOp::Lt, CompareOp::Le, CompareOp::Eq, CompareOp::Ne, CompareOp::Gt, CompareOp::Ge];
+const COMPARE: &[CompareOp] = &[
+    CompareOp::Lt,
+    CompareOp::Le,
+    CompareOp::Eq,
+    CompareOp::Ne,
+    CompareOp::Gt,
+    CompareOp::Ge,
+];
 const KINDS: &[ErrorKind] = &[
     ErrorKind::Name,
     ErrorKind::UnboundLocal,
@@ -52,18 +58,106 @@ const KINDS: &[ErrorKind] = &[
     ErrorKind::Runtime,
     ErrorKind::Memory,
 ];
-const CONVERSIONS: &[Conversion] = &[Conversion::None, Conversion::Str, Conversion::Repr, Conversion::Ascii];
+const CONVERSIONS: &[Conversion] = &[
+    Conversion::None,
+    Conversion::Str,
+    Conversion::Repr,
+    Conversion::Ascii,
+];
 const NAMES: &[&str] = &[
-    "append", "pop", "keys", "items", "join", "split", "format", "encode", "decode", "args", "__class__", "__init__",
-    "__str__", "add_note", "real", "sort", "update", "index", "count", "tobytes", "cast", "release", "x", "__name__",
-    "copy", "clear", "remove", "extend", "insert", "strip", "replace", "title", "hex", "get", "setdefault", "__mro__",
+    "append",
+    "pop",
+    "keys",
+    "items",
+    "join",
+    "split",
+    "format",
+    "encode",
+    "decode",
+    "args",
+    "__class__",
+    "__init__",
+    "__str__",
+    "add_note",
+    "real",
+    "sort",
+    "update",
+    "index",
+    "count",
+    "tobytes",
+    "cast",
+    "release",
+    "x",
+    "__name__",
+    "copy",
+    "clear",
+    "remove",
+    "extend",
+    "insert",
+    "strip",
+    "replace",
+    "title",
+    "hex",
+    "get",
+    "setdefault",
+    "__mro__",
 ];
 const BUILTINS: &[&str] = &[
-    "len", "repr", "str", "int", "float", "list", "tuple", "dict", "set", "frozenset", "sorted", "reversed", "map",
-    "zip", "enumerate", "filter", "sum", "min", "max", "any", "all", "isinstance", "issubclass", "getattr", "setattr",
-    "hasattr", "type", "callable", "hash", "id", "iter", "next", "print", "bytes", "bytearray", "memoryview", "slice",
-    "bool", "chr", "ord", "abs", "divmod", "round", "format", "ValueError", "KeyError", "OSError", "UnicodeDecodeError",
-    "SystemExit", "StopIteration", "super", "object", "ascii", "bin", "delattr",
+    "len",
+    "repr",
+    "str",
+    "int",
+    "float",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "frozenset",
+    "sorted",
+    "reversed",
+    "map",
+    "zip",
+    "enumerate",
+    "filter",
+    "sum",
+    "min",
+    "max",
+    "any",
+    "all",
+    "isinstance",
+    "issubclass",
+    "getattr",
+    "setattr",
+    "hasattr",
+    "type",
+    "callable",
+    "hash",
+    "id",
+    "iter",
+    "next",
+    "print",
+    "bytes",
+    "bytearray",
+    "memoryview",
+    "slice",
+    "bool",
+    "chr",
+    "ord",
+    "abs",
+    "divmod",
+    "round",
+    "format",
+    "ValueError",
+    "KeyError",
+    "OSError",
+    "UnicodeDecodeError",
+    "SystemExit",
+    "StopIteration",
+    "super",
+    "object",
+    "ascii",
+    "bin",
+    "delattr",
 ];
 
 /// Random intrinsics with random values, stale handles and bits that are no values: whatever they do, they return.
@@ -73,7 +167,15 @@ fn no_sequence_of_intrinsics_panics() {
         let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
         let mut program = Program::new("x = 1\n");
         let callback = program.define("f", &["x"], |program| program.argument(0));
-        let mut pool = vec![int(0), int(1), int(-3), NONE, ABSENT, callback, 0x3ff8_0000_0000_0000];
+        let mut pool = vec![
+            int(0),
+            int(1),
+            int(-3),
+            NONE,
+            ABSENT,
+            callback,
+            0x3ff8_0000_0000_0000,
+        ];
         for name in BUILTINS {
             pool.push(program.builtin(name));
         }
@@ -121,7 +223,9 @@ fn step(program: &mut Program, random: &mut Random, pool: &[u64]) -> u64 {
         9 => text::stage_formatted(vm, a, random.one(CONVERSIONS), b),
         10 => text::join_staged(vm, n),
         11 => text::to_utf8(vm, a).map_or_else(|signal| signal, |_| NONE),
-        12 => binary::to_list(vm, a).map_or_else(|signal| signal, |bytes| binary::literal(vm, bytes)),
+        12 => {
+            binary::to_list(vm, a).map_or_else(|signal| signal, |bytes| binary::literal(vm, bytes))
+        }
         13..=16 => {
             containers::stage4(vm, a, b, c, a);
             NONE
@@ -159,7 +263,9 @@ fn step(program: &mut Program, random: &mut Random, pool: &[u64]) -> u64 {
         47 => calls::get_attribute(vm, a, name),
         48 => calls::set_attribute(vm, a, name, b),
         49 => calls::make_class(vm, name, n, a),
-        50 => exchange::dump(vm, a).map_or_else(|signal| signal, |bytes| exchange::load(vm, &bytes)),
+        50 => {
+            exchange::dump(vm, a).map_or_else(|signal| signal, |bytes| exchange::load(vm, &bytes))
+        }
         _ => {
             flow::trace(vm, n, n, n, n);
             flow::exit_context(vm, a, b)
@@ -177,7 +283,10 @@ fn tasks_out_of_order_raise() {
     assert_eq!(program.caught(), "SystemError: leave without enter");
     calls::describe(&mut program.vm, u32::MAX, Code::default());
     calls::make_function(&mut program.vm, 9, NONE, NONE, NONE);
-    assert_eq!(program.caught(), "SystemError: a function was not described");
+    assert_eq!(
+        program.caught(),
+        "SystemError: a function was not described"
+    );
 }
 
 #[test]
@@ -189,8 +298,14 @@ fn everything_can_be_a_key_and_be_compared() {
     let error = p.call_builtin("ValueError", &[]);
     let f = p.define("f", &[], |_| NONE);
     for value in [c, made, error, f] {
-        assert_eq!(scalars::compare(&mut p.vm, CompareOp::Eq, value, value), 0x7ffa_0000_0000_0001);
-        assert_eq!(scalars::compare(&mut p.vm, CompareOp::Ne, value, int(1)), 0x7ffa_0000_0000_0001);
+        assert_eq!(
+            scalars::compare(&mut p.vm, CompareOp::Eq, value, value),
+            0x7ffa_0000_0000_0001
+        );
+        assert_eq!(
+            scalars::compare(&mut p.vm, CompareOp::Ne, value, int(1)),
+            0x7ffa_0000_0000_0001
+        );
         assert_eq!(scalars::truth(&mut p.vm, value), 0x7ffa_0000_0000_0001);
         let dict = p.dict(&[]);
         assert_eq!(containers::set_item(&mut p.vm, dict, value, int(5)), NONE);

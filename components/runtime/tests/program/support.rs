@@ -13,7 +13,9 @@ pub struct Written(Rc<RefCell<Vec<(bool, u8)>>>);
 
 impl Output for Written {
     fn write(&mut self, error: bool, content: &[u8]) {
-        self.0.borrow_mut().extend(content.iter().map(|byte| (error, *byte)));
+        self.0
+            .borrow_mut()
+            .extend(content.iter().map(|byte| (error, *byte)));
     }
 }
 
@@ -38,17 +40,49 @@ impl Program {
         let written = Written::default();
         let mut vm = Vm::new(Box::new(written.clone()));
         calls::describe_source(&mut vm, "app.py".into(), source);
-        calls::describe(&mut vm, 0, Code { name: "<module>".into(), ..Code::default() });
-        Program { vm, written, functions: vec![Rc::new(|_| NONE)] }
+        calls::describe(
+            &mut vm,
+            0,
+            Code {
+                name: "<module>".into(),
+                ..Code::default()
+            },
+        );
+        Program {
+            vm,
+            written,
+            functions: vec![Rc::new(|_| NONE)],
+        }
     }
 
     /// A function with positional parameters.
-    pub fn define(&mut self, name: &str, parameters: &[&str], body: impl Fn(&mut Program) -> u64 + 'static) -> u64 {
+    pub fn define(
+        &mut self,
+        name: &str,
+        parameters: &[&str],
+        body: impl Fn(&mut Program) -> u64 + 'static,
+    ) -> u64 {
         let parameters = parameters.iter().map(ToString::to_string).collect();
-        self.define_as(Code { name: name.into(), qualified_name: name.into(), parameters, ..Code::default() }, NONE, NONE, body)
+        self.define_as(
+            Code {
+                name: name.into(),
+                qualified_name: name.into(),
+                parameters,
+                ..Code::default()
+            },
+            NONE,
+            NONE,
+            body,
+        )
     }
 
-    pub fn define_as(&mut self, code: Code, defaults: u64, keyword_defaults: u64, body: impl Fn(&mut Program) -> u64 + 'static) -> u64 {
+    pub fn define_as(
+        &mut self,
+        code: Code,
+        defaults: u64,
+        keyword_defaults: u64,
+        body: impl Fn(&mut Program) -> u64 + 'static,
+    ) -> u64 {
         let number = self.functions.len() as u32;
         self.functions.push(Rc::new(body));
         calls::describe(&mut self.vm, number, code);
@@ -220,7 +254,11 @@ impl Program {
 
     fn bytes(&self, error: bool) -> String {
         let written = self.written.0.borrow();
-        let bytes = written.iter().filter(|(to, _)| *to == error).map(|(_, byte)| *byte).collect();
+        let bytes = written
+            .iter()
+            .filter(|(to, _)| *to == error)
+            .map(|(_, byte)| *byte)
+            .collect();
         String::from_utf8(bytes).expect("UTF-8")
     }
 }

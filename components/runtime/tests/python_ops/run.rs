@@ -24,13 +24,23 @@ pub fn case(case: &Json) -> Result<(), String> {
     };
     let out = case["out"].as_array().ok_or("no outcomes")?;
     for (nth, (one, outcome)) in steps.iter().zip(out).enumerate() {
-        step(&mut vm, one, outcome, case, &mut variables)
-            .map_err(|why| format!("step {nth} {}: {why}", one["op"].as_str().unwrap_or_default()))?;
+        step(&mut vm, one, outcome, case, &mut variables).map_err(|why| {
+            format!(
+                "step {nth} {}: {why}",
+                one["op"].as_str().unwrap_or_default()
+            )
+        })?;
     }
     Ok(())
 }
 
-fn step(vm: &mut Vm, step: &Json, outcome: &Json, case: &Json, variables: &mut Variables) -> Result<(), String> {
+fn step(
+    vm: &mut Vm,
+    step: &Json,
+    outcome: &Json,
+    case: &Json,
+    variables: &mut Variables,
+) -> Result<(), String> {
     let args = typed::items(vm, &step["args"], variables);
     let (mut names, mut kw) = (Vec::new(), Vec::new());
     for (name, value) in step["kw"].as_object().into_iter().flatten() {
@@ -38,7 +48,8 @@ fn step(vm: &mut Vm, step: &Json, outcome: &Json, case: &Json, variables: &mut V
         kw.push(typed::value(vm, value, variables));
     }
     let op = step["op"].as_str().ok_or("no operation")?;
-    let result = perform(vm, op, &args, &names, &kw).ok_or("the harness does not know this operation")?;
+    let result =
+        perform(vm, op, &args, &names, &kw).ok_or("the harness does not know this operation")?;
     let answer = match result {
         Ok(value) => {
             if let Some(name) = step["let"].as_str() {
@@ -52,24 +63,41 @@ fn step(vm: &mut Vm, step: &Json, outcome: &Json, case: &Json, variables: &mut V
     judge(vm, answer, outcome, case)
 }
 
-fn judge(vm: &mut Vm, answer: Result<Value, (String, String)>, outcome: &Json, case: &Json) -> Result<(), String> {
+fn judge(
+    vm: &mut Vm,
+    answer: Result<Value, (String, String)>,
+    outcome: &Json,
+    case: &Json,
+) -> Result<(), String> {
     let wanted = &outcome["err"];
     match answer {
         Ok(value) if wanted.is_null() => {
             if typed::is(vm, &value, &outcome["ok"]) {
                 return Ok(());
             }
-            Err(format!("got {}, wanted {}", typed::repr(vm, &value), outcome["ok"]))
+            Err(format!(
+                "got {}, wanted {}",
+                typed::repr(vm, &value),
+                outcome["ok"]
+            ))
         }
         Ok(value) => Err(format!("got {}, wanted {wanted}", typed::repr(vm, &value))),
-        Err((name, message)) if wanted.is_null() => Err(format!("raised {name}: {message}, wanted {}", outcome["ok"])),
+        Err((name, message)) if wanted.is_null() => Err(format!(
+            "raised {name}: {message}, wanted {}",
+            outcome["ok"]
+        )),
         Err((name, message)) => {
-            let same = wanted["type"].as_str().is_some_and(|wanted| wanted.rsplit('.').next() == Some(&name));
+            let same = wanted["type"]
+                .as_str()
+                .is_some_and(|wanted| wanted.rsplit('.').next() == Some(&name));
             let exact = case["py_varies"].as_str() != Some("msg");
             if same && (!exact || wanted["msg"].as_str() == Some(&message)) {
                 return Ok(());
             }
-            Err(format!("raised {name}: {message}, wanted {}: {}", wanted["type"], wanted["msg"]))
+            Err(format!(
+                "raised {name}: {message}, wanted {}: {}",
+                wanted["type"], wanted["msg"]
+            ))
         }
     }
 }
@@ -99,7 +127,8 @@ fn perform(vm: &mut Vm, op: &str, args: &[Value], names: &[Value], kw: &[Value])
         }
         "rel" => match name {
             "is" => Ok(Value::bool(args[0].is(&args[1]))),
-            _ => hash::hash(vm, &args[0]).and_then(|a| Ok(Value::bool(a == hash::hash(vm, &args[1])?))),
+            _ => hash::hash(vm, &args[0])
+                .and_then(|a| Ok(Value::bool(a == hash::hash(vm, &args[1])?))),
         },
         module => {
             let module = modules::find(module)?;

@@ -13,9 +13,27 @@ use crate::vm::Vm;
 
 /// Special methods that instances are asked for. Others would be ignored, so classes with them are refused.
 const SPECIAL: &[&str] = &[
-    "__init__", "__str__", "__repr__", "__call__", "__enter__", "__exit__", "__format__", "__getattr__", "__module__",
-    "__qualname__", "__doc__", "__annotations__", "__classcell__", "__match_args__", "__static_attributes__",
-    "__firstlineno__", "__notes__", "__author__", "__version__", "__all__", "__name__",
+    "__init__",
+    "__str__",
+    "__repr__",
+    "__call__",
+    "__enter__",
+    "__exit__",
+    "__format__",
+    "__getattr__",
+    "__module__",
+    "__qualname__",
+    "__doc__",
+    "__annotations__",
+    "__classcell__",
+    "__match_args__",
+    "__static_attributes__",
+    "__firstlineno__",
+    "__notes__",
+    "__author__",
+    "__version__",
+    "__all__",
+    "__name__",
 ];
 
 /// Makes a class from the dict of its namespace.
@@ -25,7 +43,11 @@ pub fn make(vm: &mut Vm, name: &Value, bases: Vec<Value>, namespace: &Value) -> 
     };
     let exception = check_bases(vm, &bases)?;
     let mro = linearize(vm, &bases)?;
-    let bases = if bases.is_empty() { vec![vm.type_class(TypeId::Object)] } else { bases };
+    let bases = if bases.is_empty() {
+        vec![vm.type_class(TypeId::Object)]
+    } else {
+        bases
+    };
     let mut names = Names::default();
     let mut qualified_name = shown.clone();
     let Some(namespace) = namespace.as_dict() else {
@@ -75,17 +97,29 @@ fn check_bases(vm: &mut Vm, bases: &[Value]) -> Res<Option<ExcType>> {
     let mut exception: Option<ExcType> = None;
     for base in bases {
         let Some(class) = Class::of(base) else {
-            let message = format!("a base of a class must be a class, not '{}'", type_name(base));
+            let message = format!(
+                "a base of a class must be a class, not '{}'",
+                type_name(base)
+            );
             return Err(vm.type_error(&message));
         };
         if let Some(id) = class.builtin.filter(|id| *id != TypeId::Object) {
             let name = id.name();
             return Err(match id {
-                TypeId::Bool | TypeId::NoneType | TypeId::Range | TypeId::Slice | TypeId::MemoryView
-                | TypeId::Function | TypeId::NotImplementedType | TypeId::Ellipsis => {
+                TypeId::Bool
+                | TypeId::NoneType
+                | TypeId::Range
+                | TypeId::Slice
+                | TypeId::MemoryView
+                | TypeId::Function
+                | TypeId::NotImplementedType
+                | TypeId::Ellipsis => {
                     vm.type_error(&format!("type '{name}' is not an acceptable base type"))
                 }
-                _ => vm.error(ExcType::NotImplementedError, &format!("a class that inherits from '{name}' is not supported")),
+                _ => vm.error(
+                    ExcType::NotImplementedError,
+                    &format!("a class that inherits from '{name}' is not supported"),
+                ),
             });
         }
         if let Some(kind) = class.exception {
@@ -96,7 +130,9 @@ fn check_bases(vm: &mut Vm, bases: &[Value]) -> Res<Option<ExcType>> {
                 // Only classes that add no fields of their own can be mixed.
                 Some(known) if !kind.has_fields() => known,
                 Some(known) if !known.has_fields() => kind,
-                Some(_) => return Err(vm.type_error("multiple bases have instance lay-out conflict")),
+                Some(_) => {
+                    return Err(vm.type_error("multiple bases have instance lay-out conflict"));
+                }
             });
         }
     }
@@ -110,14 +146,20 @@ fn linearize(vm: &mut Vm, bases: &[Value]) -> Res<Vec<Value>> {
     }
     for (at, base) in bases.iter().enumerate() {
         if bases[..at].iter().any(|other| other.is(base)) {
-            let name = Class::of(base).map(|class| class.name.clone()).unwrap_or_default();
+            let name = Class::of(base)
+                .map(|class| class.name.clone())
+                .unwrap_or_default();
             return Err(vm.type_error(&format!("duplicate base class {name}")));
         }
     }
     let mut rows: Vec<Vec<Value>> = Vec::new();
     for base in bases {
         let mut row = vec![base.clone()];
-        row.extend(Class::of(base).map(|class| class.mro.clone()).unwrap_or_default());
+        row.extend(
+            Class::of(base)
+                .map(|class| class.mro.clone())
+                .unwrap_or_default(),
+        );
         rows.push(row);
     }
     rows.push(bases.to_vec());
@@ -132,8 +174,17 @@ fn merge(vm: &mut Vm, mut rows: Vec<Vec<Value>>) -> Res<Vec<Value>> {
             return Ok(order);
         }
         let heads = rows.iter().filter_map(|row| row.first());
-        let next = heads.into_iter().find(|head| !rows.iter().any(|row| row.iter().skip(1).any(|c| c.is(head)))).cloned();
-        let Some(next) = next else { return Err(inconsistent(vm, &rows)) };
+        let next = heads
+            .into_iter()
+            .find(|head| {
+                !rows
+                    .iter()
+                    .any(|row| row.iter().skip(1).any(|c| c.is(head)))
+            })
+            .cloned();
+        let Some(next) = next else {
+            return Err(inconsistent(vm, &rows));
+        };
         for row in &mut rows {
             if row.first().is_some_and(|first| first.is(&next)) {
                 row.remove(0);
@@ -146,7 +197,11 @@ fn merge(vm: &mut Vm, mut rows: Vec<Vec<Value>>) -> Res<Vec<Value>> {
 #[cold]
 fn inconsistent(vm: &mut Vm, rows: &[Vec<Value>]) -> crate::Raise {
     let mut names: Vec<String> = Vec::new();
-    for head in rows.iter().filter_map(|row| row.first()).filter_map(Class::of) {
+    for head in rows
+        .iter()
+        .filter_map(|row| row.first())
+        .filter_map(Class::of)
+    {
         if !names.contains(&head.name) {
             names.push(head.name.clone());
         }

@@ -13,7 +13,9 @@ use crate::vm::Vm;
 
 /// `C(..)` of a class value.
 pub fn instantiate(vm: &mut Vm, class_value: &Value, args: &Args<'_>) -> Res {
-    let Some(class) = Class::of(class_value) else { return Err(vm.type_error("object is not callable")) };
+    let Some(class) = Class::of(class_value) else {
+        return Err(vm.type_error("object is not callable"));
+    };
     if class.of_program {
         return instantiate_program(vm, class_value, class, args);
     }
@@ -51,7 +53,10 @@ pub fn construct_type(vm: &mut Vm, id: TypeId, args: &Args<'_>) -> Res {
 }
 
 fn new_instance(class: Value) -> Value {
-    Value::object(Body::Instance(Box::new(Instance { class, attributes: RefCell::default() })))
+    Value::object(Body::Instance(Box::new(Instance {
+        class,
+        attributes: RefCell::default(),
+    })))
 }
 
 fn instantiate_program(vm: &mut Vm, class_value: &Value, class: &Class, args: &Args<'_>) -> Res {
@@ -71,11 +76,22 @@ fn instantiate_program(vm: &mut Vm, class_value: &Value, class: &Class, args: &A
     let mut pos = Vec::with_capacity(args.pos.len() + 1);
     pos.push(made.clone());
     pos.extend_from_slice(args.pos);
-    let result = calls::call(vm, &init, &Args { pos: &pos, names: args.names, kw: args.kw });
+    let result = calls::call(
+        vm,
+        &init,
+        &Args {
+            pos: &pos,
+            names: args.names,
+            kw: args.kw,
+        },
+    );
     vm.and_then(result, move |vm, answer| {
         let answer = answer?;
         if !answer.is_none() {
-            let message = format!("__init__() should return None, not '{}'", type_name(&answer));
+            let message = format!(
+                "__init__() should return None, not '{}'",
+                type_name(&answer)
+            );
             return Err(vm.type_error(&message));
         }
         Ok(made)
@@ -94,7 +110,11 @@ pub static METHODS: &[Builtin] = &[
 fn init(vm: &mut Vm, args: &Args<'_>) -> Res {
     let receiver = args.receiver();
     if matches!(receiver.body(), Some(Body::Exception(_))) {
-        let rest = Args { pos: args.rest(), names: args.names, kw: args.kw };
+        let rest = Args {
+            pos: args.rest(),
+            names: args.names,
+            kw: args.kw,
+        };
         exception::reinit(vm, receiver, &rest)?;
         return Ok(Value::NONE);
     }
@@ -118,7 +138,10 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Res {
     match args.rest() {
         [spec] => crate::ops::text::format_object(vm, args.receiver(), spec),
         rest => {
-            let message = format!("object.__format__() takes exactly one argument ({} given)", rest.len());
+            let message = format!(
+                "object.__format__() takes exactly one argument ({} given)",
+                rest.len()
+            );
             Err(vm.type_error(&message))
         }
     }
@@ -126,18 +149,28 @@ fn format(vm: &mut Vm, args: &Args<'_>) -> Res {
 
 fn setattr(vm: &mut Vm, args: &Args<'_>) -> Res {
     match args.rest() {
-        [name, value] => crate::ops::attributes::set(vm, args.receiver(), name, value).map(|()| Value::NONE),
+        [name, value] => {
+            crate::ops::attributes::set(vm, args.receiver(), name, value).map(|()| Value::NONE)
+        }
         rest => Err(vm.type_error(&format!("expected 2 arguments, got {}", rest.len()))),
     }
 }
 
 /// "descriptor 'append' for 'list' objects doesn't apply to a 'int' object"
 #[cold]
-pub fn wrong_receiver(vm: &mut Vm, builtin: &Builtin, owner: TypeId, given: Option<&Value>) -> Raise {
+pub fn wrong_receiver(
+    vm: &mut Vm,
+    builtin: &Builtin,
+    owner: TypeId,
+    given: Option<&Value>,
+) -> Raise {
     let (owner, name) = (owner.name(), builtin.name);
     vm.type_error(&match given {
         Some(given) => {
-            format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{}' object", type_name(given))
+            format!(
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{}' object",
+                type_name(given)
+            )
         }
         None => format!("unbound method {owner}.{name}() needs an argument"),
     })
@@ -148,9 +181,19 @@ impl ExcType {
     /// Whether instances have fields of their own, so that a class cannot inherit from two such.
     pub fn has_fields(self) -> bool {
         use ExcType::*;
-        [SystemExit, StopIteration, ImportError, NameError, AttributeError, OSError, SyntaxError, UnicodeDecodeError,
-            UnicodeEncodeError, UnicodeTranslateError]
-            .iter()
-            .any(|kind| self.is(*kind))
+        [
+            SystemExit,
+            StopIteration,
+            ImportError,
+            NameError,
+            AttributeError,
+            OSError,
+            SyntaxError,
+            UnicodeDecodeError,
+            UnicodeEncodeError,
+            UnicodeTranslateError,
+        ]
+        .iter()
+        .any(|kind| self.is(*kind))
     }
 }

@@ -9,11 +9,18 @@ pub fn carets(line: &str, start: u32, end: u32) -> Option<String> {
     if end == 0 {
         return None;
     }
-    let indent = line.chars().take_while(|c| matches!(c, ' ' | '\t' | '\x0c')).count();
+    let indent = line
+        .chars()
+        .take_while(|c| matches!(c, ' ' | '\t' | '\x0c'))
+        .count();
     let stripped = line.chars().count() - indent;
     let start_byte = start as usize;
     let more_lines = end == u32::MAX;
-    let end_byte = if more_lines { line.trim_end().len() } else { end as usize };
+    let end_byte = if more_lines {
+        line.trim_end().len()
+    } else {
+        end as usize
+    };
     let segment = line.get(start_byte..end_byte)?;
     let start = line.get(..start_byte)?.chars().count();
     let width = segment.chars().count();
@@ -28,7 +35,11 @@ pub fn carets(line: &str, start: u32, end: u32) -> Option<String> {
             let count = |bytes: usize| segment.get(..bytes).map_or(0, |part| part.chars().count());
             let (left, right) = (count(left), count(right));
             for at in 0..width {
-                marks.push(if (left..right).contains(&at) { '^' } else { '~' });
+                marks.push(if (left..right).contains(&at) {
+                    '^'
+                } else {
+                    '~'
+                });
             }
         }
     }
@@ -43,7 +54,8 @@ fn anchors(segment: &str) -> Option<(usize, usize)> {
     }
     let last = tokens.last()?;
     let before = tokens.len().checked_sub(2).map(|at| &tokens[at])?;
-    let subscript = last.kind == Kind::Bracket(b'[') && before.is_operand() && tokens[0].kind != Kind::Prefix;
+    let subscript =
+        last.kind == Kind::Bracket(b'[') && before.is_operand() && tokens[0].kind != Kind::Prefix;
     if !subscript {
         return None;
     }
@@ -81,8 +93,11 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// Words that make the outermost expression something else.
-const WORDS: &[&str] = &["and", "or", "not", "in", "is", "if", "else", "lambda", "await", "yield", "for", "from", "raise",
-    "return", "assert", "del", "import", "with", "while", "def", "class", "async", "as", "pass", "global", "nonlocal"];
+const WORDS: &[&str] = &[
+    "and", "or", "not", "in", "is", "if", "else", "lambda", "await", "yield", "for", "from",
+    "raise", "return", "assert", "del", "import", "with", "while", "def", "class", "async", "as",
+    "pass", "global", "nonlocal",
+];
 
 /// Tokens outside of brackets; None when the expression is neither an operation nor a primary.
 fn outermost(segment: &str) -> Option<Vec<Token>> {
@@ -112,7 +127,11 @@ fn outermost(segment: &str) -> Option<Vec<Token>> {
             }
             _ => operator_at(bytes, at, after_operand)?,
         };
-        tokens.push(Token { kind, start: at, end });
+        tokens.push(Token {
+            kind,
+            start: at,
+            end,
+        });
         at = end;
     }
     Some(tokens)
@@ -143,10 +162,16 @@ fn operator(tokens: &[Token]) -> Option<&Token> {
         _ => None,
     };
     let lowest = tokens.iter().filter_map(precedence).min()?;
-    let mut all = tokens.iter().filter(|token| precedence(token) == Some(lowest));
+    let mut all = tokens
+        .iter()
+        .filter(|token| precedence(token) == Some(lowest));
     if lowest == 7 {
         // A sign in front is applied to the power.
-        return if tokens[0].kind == Kind::Prefix { None } else { all.next() };
+        return if tokens[0].kind == Kind::Prefix {
+            None
+        } else {
+            all.next()
+        };
     }
     all.next_back()
 }
@@ -176,14 +201,18 @@ fn closing(bytes: &[u8], open: usize) -> Option<usize> {
 
 fn string_end(bytes: &[u8], open: usize) -> Option<usize> {
     let quote = bytes[open];
-    let triple = bytes.get(open..open + 3).is_some_and(|three| three.iter().all(|byte| *byte == quote));
+    let triple = bytes
+        .get(open..open + 3)
+        .is_some_and(|three| three.iter().all(|byte| *byte == quote));
     let width = if triple { 3 } else { 1 };
     let mut at = open + width;
     loop {
         match *bytes.get(at)? {
             b'\\' => at += 2,
             byte if byte == quote
-                && bytes.get(at..at + width).is_some_and(|some| some.iter().all(|byte| *byte == quote)) =>
+                && bytes
+                    .get(at..at + width)
+                    .is_some_and(|some| some.iter().all(|byte| *byte == quote)) =>
             {
                 return Some(at + width);
             }
@@ -194,7 +223,11 @@ fn string_end(bytes: &[u8], open: usize) -> Option<usize> {
 
 fn word_end(bytes: &[u8], start: usize) -> usize {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
-    start + bytes[start..].iter().take_while(|byte| is_word(byte)).count()
+    start
+        + bytes[start..]
+            .iter()
+            .take_while(|byte| is_word(byte))
+            .count()
 }
 
 fn number_end(bytes: &[u8], start: usize) -> usize {
@@ -254,7 +287,12 @@ mod tests {
         ("y = é + 1", 4, 10, "    ~~^~~"),
         ("y = 'é' + x", 4, 12, "    ~~~~^~~"),
         ("y = x < 1", 4, 9, "    ^^^^^"),
-        ("y = x and 1 + x or 2 + x", 19, 24, "                   ~~^~~"),
+        (
+            "y = x and 1 + x or 2 + x",
+            19,
+            24,
+            "                   ~~^~~",
+        ),
         ("y = not x[0]", 8, 12, "        ~^^^"),
         ("y = [i for i in x]", 4, 18, "    ^^^^^^^^^^^^^^"),
         ("y = x[1:2]", 4, 10, "    ~^^^^^"),
@@ -284,7 +322,9 @@ mod tests {
     fn marks_are_those_of_cpython() {
         let wrong: Vec<_> = CASES
             .iter()
-            .map(|(line, start, end, wanted)| (line, carets(line, *start, *end).unwrap_or_default(), wanted))
+            .map(|(line, start, end, wanted)| {
+                (line, carets(line, *start, *end).unwrap_or_default(), wanted)
+            })
             .filter(|(_, marks, wanted)| marks != *wanted)
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");

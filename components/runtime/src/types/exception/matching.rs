@@ -25,9 +25,16 @@ pub fn caught_by(vm: &mut Vm, exception: &Value, class: &Value) -> Res<bool> {
 
 /// Whether an exception is an instance of an exception class.
 pub fn is_instance(value: &Value, class: &Value) -> bool {
-    let (Some(exception), Some(wanted)) = (Exception::of(value), Class::of(class)) else { return false };
+    let (Some(exception), Some(wanted)) = (Exception::of(value), Class::of(class)) else {
+        return false;
+    };
     match &exception.class {
         Some(own) => is_subclass(own, class),
-        None => !wanted.of_program && wanted.exception.is_some_and(|wanted| exception.kind.is(wanted)),
+        None => {
+            !wanted.of_program
+                && wanted
+                    .exception
+                    .is_some_and(|wanted| exception.kind.is(wanted))
+        }
     }
 }

@@ -24,7 +24,9 @@ fn add_note(vm: &mut Vm, args: &Args<'_>) -> Res {
         let message = format!("note must be a str, not '{}'", type_name(note));
         return Err(vm.type_error(&message));
     }
-    let Some(exception) = Exception::of(args.receiver()) else { return Ok(Value::NONE) };
+    let Some(exception) = Exception::of(args.receiver()) else {
+        return Ok(Value::NONE);
+    };
     match exception.field("__notes__") {
         Some(notes) => match notes.body() {
             Some(Body::List(notes)) => notes.borrow_mut().push(note.clone()),
@@ -68,7 +70,9 @@ pub fn get_attribute(vm: &mut Vm, value: &Value, name: &str) -> Option<Res> {
 
 /// Sets a special attribute. False: this is none, but an ordinary one.
 pub fn set_attribute(vm: &mut Vm, target: &Value, name: &str, value: &Value) -> Res<bool> {
-    let Some(exception) = Exception::of(target) else { return Ok(false) };
+    let Some(exception) = Exception::of(target) else {
+        return Ok(false);
+    };
     match name {
         "args" => {
             let items = match value.body() {
@@ -112,5 +116,7 @@ fn chained(vm: &mut Vm, value: &Value, what: &str) -> Res<Option<Value>> {
     if Exception::of(value).is_some() {
         return Ok(Some(value.clone()));
     }
-    Err(vm.type_error(&format!("exception {what} must be None or derive from BaseException")))
+    Err(vm.type_error(&format!(
+        "exception {what} must be None or derive from BaseException"
+    )))
 }

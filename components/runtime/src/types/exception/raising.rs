@@ -15,11 +15,17 @@ pub fn raise(vm: &mut Vm, exception: &Value, cause: Option<Value>) -> Res {
     let made = instance_of(vm, exception, wrong);
     vm.and_then(made, move |vm, made| {
         let made = made?;
-        let Some(cause) = cause else { return Err(raised_here(vm, made)) };
+        let Some(cause) = cause else {
+            return Err(raised_here(vm, made));
+        };
         let cause = if cause.is_none() {
             Ok(cause)
         } else {
-            instance_of(vm, &cause, "exception causes must derive from BaseException")
+            instance_of(
+                vm,
+                &cause,
+                "exception causes must derive from BaseException",
+            )
         };
         vm.and_then(cause, move |vm, cause| {
             let cause = cause?;
@@ -49,9 +55,14 @@ fn instance_of(vm: &mut Vm, given: &Value, wrong: &'static str) -> Res {
         }
         let shown = text::repr(vm, &class);
         vm.and_then(shown, move |vm, shown| {
-            let shown = shown?.as_text().map(|text| text.to_string()).unwrap_or_default();
+            let shown = shown?
+                .as_text()
+                .map(|text| text.to_string())
+                .unwrap_or_default();
             let given = type_name(&made);
-            let message = format!("calling {shown} should have returned an instance of BaseException, not {given}");
+            let message = format!(
+                "calling {shown} should have returned an instance of BaseException, not {given}"
+            );
             Err(vm.type_error(&message))
         })
     })
@@ -70,15 +81,25 @@ fn set_context(value: &Value, handled: Value) {
     if handled.is(value) {
         return;
     }
-    let mut at = handled.clone();
-    loop {
-        let Some(exception) = Exception::of(&at) else { break };
-        let Some(next) = exception.context.borrow().clone() else { break };
+    // The program may have made a circle of contexts: the one behind goes half as fast.
+    let (mut at, mut behind, mut steps) = (handled.clone(), handled.clone(), 0u64);
+    while let Some(exception) = Exception::of(&at) {
+        let Some(next) = exception.context.borrow().clone() else {
+            break;
+        };
         if next.is(value) {
             drop(exception.context.take());
             break;
         }
         at = next;
+        steps += 1;
+        if steps % 2 == 0 {
+            let follows = Exception::of(&behind).and_then(|behind| behind.context.borrow().clone());
+            behind = follows.unwrap_or(behind);
+        }
+        if at.is(&behind) {
+            break;
+        }
     }
     if let Some(exception) = Exception::of(value) {
         drop(exception.context.replace(Some(handled)));
@@ -89,7 +110,9 @@ impl Vm {
     /// What an intrinsic raises while an exception is handled has that as its context.
     #[cold]
     pub fn note_context(&mut self, value: &Value) {
-        let Some(handled) = self.handling.last() else { return };
+        let Some(handled) = self.handling.last() else {
+            return;
+        };
         if Exception::of(value).is_some_and(|exception| exception.context.borrow().is_none()) {
             set_context(value, handled.clone());
         }
@@ -98,25 +121,37 @@ impl Vm {
 
 /// The exception for what the compiler noticed.
 pub fn noticed(vm: &mut Vm, kind: ErrorKind, detail: Option<Value>) -> Raise {
-    let shown = detail.as_ref().and_then(Value::as_text).map(|text| text.to_string()).unwrap_or_default();
+    let shown = detail
+        .as_ref()
+        .and_then(Value::as_text)
+        .map(|text| text.to_string())
+        .unwrap_or_default();
     let message = match kind {
         ErrorKind::Name => format!("name '{shown}' is not defined"),
         ErrorKind::UnboundLocal => {
-            format!("cannot access local variable '{shown}' where it is not associated with a value")
+            format!(
+                "cannot access local variable '{shown}' where it is not associated with a value"
+            )
         }
         ErrorKind::UnboundFree => {
-            format!("cannot access free variable '{shown}' where it is not associated with a value in enclosing scope")
+            format!(
+                "cannot access free variable '{shown}' where it is not associated with a value in enclosing scope"
+            )
         }
         ErrorKind::Recursion => "maximum recursion depth exceeded".to_string(),
         ErrorKind::Runtime => "No active exception to reraise".to_string(),
         ErrorKind::Memory => return vm.memory_error(),
         ErrorKind::Assertion => {
-            return Raise::Exception(vm.make_exception(ExcType::AssertionError, detail.into_iter().collect()));
+            return Raise::Exception(
+                vm.make_exception(ExcType::AssertionError, detail.into_iter().collect()),
+            );
         }
         _ => shown,
     };
     let made = vm.make_exception(kind.class(), vec![Value::str(&message)]);
-    if let (true, Some(exception), Some(name)) = (kind == ErrorKind::Name, Exception::of(&made), detail) {
+    if let (true, Some(exception), Some(name)) =
+        (kind == ErrorKind::Name, Exception::of(&made), detail)
+    {
         exception.set_field(vm.intern("name"), name);
     }
     Raise::Exception(made)

@@ -10,22 +10,22 @@ use crate::vm::Vm;
 
 /// `str(e)` of the builtin class. May be pending: arguments may be the program's.
 pub fn str(vm: &mut Vm, value: &Value) -> Res {
-    let Some(exception) = Exception::of(value) else { return Ok(Value::str("")) };
+    let Some(exception) = Exception::of(value) else {
+        return Ok(Value::str(""));
+    };
     let args = exception.args.borrow().clone();
     let kind = exception.kind;
     if kind.is(ExcType::KeyError) && args.len() == 1 {
         return text::repr(vm, &args[0]);
     }
-    if kind.is(ExcType::OSError) {
-        if let Some(parts) = os_error(exception) {
+    if kind.is(ExcType::OSError)
+        && let Some(parts) = os_error(exception) {
             return text::concat(vm, parts);
         }
-    }
-    if kind.is(ExcType::ImportError) {
-        if let Some(message) = exception.field("msg") {
+    if kind.is(ExcType::ImportError)
+        && let Some(message) = exception.field("msg") {
             return text::str(vm, &message);
         }
-    }
     if kind.is(ExcType::SyntaxError) {
         return syntax_error(vm, exception);
     }
@@ -56,7 +56,9 @@ fn os_error(exception: &Exception) -> Option<Vec<text::Part>> {
 fn syntax_error(vm: &mut Vm, exception: &Exception) -> Res {
     use text::Part::{Owned, Str};
     let message = exception.field("msg").unwrap_or(Value::NONE);
-    let file = exception.field("filename").and_then(|f| f.as_text().map(|text| text.to_string()));
+    let file = exception
+        .field("filename")
+        .and_then(|f| f.as_text().map(|text| text.to_string()));
     let line = exception.field("lineno").and_then(|line| line.as_i64());
     let file = file.map(|file| file.rsplit('/').next().unwrap_or_default().to_string());
     let place = match (file, line) {
@@ -71,7 +73,13 @@ fn syntax_error(vm: &mut Vm, exception: &Exception) -> Res {
 /// "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"
 fn unicode_error(exception: &Exception) -> Option<Value> {
     let kind = exception.kind;
-    if ![ExcType::UnicodeDecodeError, ExcType::UnicodeEncodeError, ExcType::UnicodeTranslateError].contains(&kind) {
+    if ![
+        ExcType::UnicodeDecodeError,
+        ExcType::UnicodeEncodeError,
+        ExcType::UnicodeTranslateError,
+    ]
+    .contains(&kind)
+    {
         return None;
     }
     let object = exception.field("object")?;
@@ -80,8 +88,14 @@ fn unicode_error(exception: &Exception) -> Option<Value> {
         _ => None,
     };
     let length = bytes.map_or_else(|| object.as_text().map_or(0, |t| t.len()), |b| b.len()) as i64;
-    let start = exception.field("start")?.as_i64()?.clamp(0, (length - 1).max(0));
-    let end = exception.field("end")?.as_i64()?.clamp(1.min(length), length.max(1));
+    let start = exception
+        .field("start")?
+        .as_i64()?
+        .clamp(0, (length - 1).max(0));
+    let end = exception
+        .field("end")?
+        .as_i64()?
+        .clamp(1.min(length), length.max(1));
     let reason = exception.field("reason")?;
     let encoding = exception.field("encoding");
     let mut shown = TextBuilder::new();
@@ -95,7 +109,9 @@ fn unicode_error(exception: &Exception) -> Option<Value> {
         ExcType::UnicodeEncodeError => ("can't encode", "character", "characters"),
         _ => ("can't translate", "character", "characters"),
     };
-    let single = (end - start == 1).then(|| fault_item(&object, bytes.map(|b| &b[..]), start as usize)).flatten();
+    let single = (end - start == 1)
+        .then(|| fault_item(&object, bytes.map(|b| &b[..]), start as usize))
+        .flatten();
     shown.push_str(&match single {
         Some(item) => format!("{verb} {one} {item} in position {start}: "),
         None => format!("{verb} {many} in position {start}-{}: ", end - 1),
@@ -120,7 +136,9 @@ fn fault_item(object: &Value, bytes: Option<&[u8]>, at: usize) -> Option<String>
 /// `repr(e)`
 pub fn repr(vm: &mut Vm, value: &Value) -> Res {
     use text::Part::{Owned, Repr, Static};
-    let Some(exception) = Exception::of(value) else { return Ok(Value::str("")) };
+    let Some(exception) = Exception::of(value) else {
+        return Ok(Value::str(""));
+    };
     let args = exception.args.borrow().clone();
     let name = Owned(type_name(value));
     match args.as_slice() {

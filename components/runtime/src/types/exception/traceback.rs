@@ -1,8 +1,9 @@
 //! What CPython 3.12 prints when nobody catches an exception.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
-use super::{ExcType, Exception, Frame, carets};
+use super::{ExcType, Exception, Frame, carets, suggest};
 use crate::error::Res;
 use crate::object::Body;
 use crate::ops::text;
@@ -45,7 +46,9 @@ pub fn formatted(vm: &mut Vm, value: Value) -> Res {
 }
 
 fn exit(vm: &mut Vm, value: &Value) -> Res {
-    let code = Exception::of(value).and_then(|exception| exception.field("code")).unwrap_or(Value::NONE);
+    let code = Exception::of(value)
+        .and_then(|exception| exception.field("code"))
+        .unwrap_or(Value::NONE);
     vm.flush();
     match code.kind() {
         Kind::None => return Ok(Value::int(0)),
@@ -68,19 +71,23 @@ fn exit(vm: &mut Vm, value: &Value) -> Res {
 
 /// The exceptions in the order of printing, and the text behind each.
 fn chain(last: Value) -> Vec<(Value, &'static str)> {
-    let mut seen: Vec<Value> = Vec::new();
+    let mut seen = HashSet::new();
     let mut links = vec![(last.clone(), "")];
     let mut at = last;
     while let Some(exception) = Exception::of(&at) {
-        seen.push(at.clone());
+        seen.insert(at.bits());
         let cause = exception.cause.borrow().clone();
-        let context = exception.context.borrow().clone().filter(|_| !exception.suppress_context.get());
+        let context = exception
+            .context
+            .borrow()
+            .clone()
+            .filter(|_| !exception.suppress_context.get());
         let (next, joint) = match (cause, context) {
             (Some(cause), _) => (cause, CAUSE),
             (None, Some(context)) => (context, CONTEXT),
             (None, None) => break,
         };
-        if seen.iter().any(|known| known.is(&next)) {
+        if seen.contains(&next.bits()) {
             break;
         }
         links.push((next.clone(), joint));
@@ -91,8 +98,12 @@ fn chain(last: Value) -> Vec<(Value, &'static str)> {
 
 /// Prints what is last in the chain, and goes on.
 fn report(vm: &mut Vm, mut chain: Vec<(Value, &'static str)>) -> Res {
-    let Some((value, joint)) = chain.pop() else { return Ok(Value::NONE) };
-    let Some(exception) = Exception::of(&value) else { return Ok(Value::NONE) };
+    let Some((value, joint)) = chain.pop() else {
+        return Ok(Value::NONE);
+    };
+    let Some(exception) = Exception::of(&value) else {
+        return Ok(Value::NONE);
+    };
     let lines = frames(vm, &exception.traceback.borrow());
     vm.write_error(lines.as_bytes());
     let shown = text::str(vm, &value);
@@ -122,6 +133,9 @@ fn write_last_line(vm: &mut Vm, value: &Value, shown: Option<Value>) {
         }
         None => vm.write_error(b": <exception str() failed>"),
     }
+    if let Some(meant) = suggest::suggestion(vm, value) {
+        vm.write_error(format!(". Did you mean: '{meant}'?").as_bytes());
+    }
     vm.write_error(b"\n");
 }
 
@@ -145,7 +159,9 @@ fn write_notes(vm: &mut Vm, notes: Option<Value>) -> Res {
 }
 
 fn write_note(vm: &mut Vm, mut rest: Vec<Value>) -> Res {
-    let Some(note) = rest.pop() else { return Ok(Value::NONE) };
+    let Some(note) = rest.pop() else {
+        return Ok(Value::NONE);
+    };
     let shown = text::str(vm, &note);
     vm.and_then(shown, move |vm, shown| {
         let shown = shown.unwrap_or_else(|_| Value::str("<note str() failed>"));
@@ -173,7 +189,9 @@ fn write_text(vm: &mut Vm, shown: &Value) {
         None => {
             let escaped: String = text
                 .code_points()
-                .map(|point| char::from_u32(point).map_or_else(|| format!("\\u{point:04x}"), String::from))
+                .map(|point| {
+                    char::from_u32(point).map_or_else(|| format!("\\u{point:04x}"), String::from)
+                })
                 .collect();
             vm.write_error(escaped.as_bytes());
         }
@@ -219,8 +237,17 @@ fn show_frame(vm: &Vm, shown: &mut String, frame: &Frame) {
         Some(code) if !code.name.is_empty() => code.name.as_str(),
         _ => "<module>",
     };
-    let _ = writeln!(shown, "  File \"{}\", line {}, in {name}", vm.file, frame.line);
-    let Some(line) = (frame.line as usize).checked_sub(1).and_then(|at| vm.source.get(at)) else { return };
+    let _ = writeln!(
+        shown,
+        "  File \"{}\", line {}, in {name}",
+        vm.file, frame.line
+    );
+    let Some(line) = (frame.line as usize)
+        .checked_sub(1)
+        .and_then(|at| vm.source.get(at))
+    else {
+        return;
+    };
     let stripped = line.trim_matches([' ', '\t', '\x0c']);
     if stripped.is_empty() {
         return;

@@ -23,7 +23,10 @@ pub fn bind(vm: &mut Vm, function: &Function, args: &Args<'_>) -> Res<Vec<Option
     }
     // The code is taken out while it is read, as making an error needs the whole runtime.
     let Some(slot) = vm.codes.get_mut(number) else {
-        return Err(vm.error(crate::types::exception::ExcType::SystemError, "a function was not described"));
+        return Err(vm.error(
+            crate::types::exception::ExcType::SystemError,
+            "a function was not described",
+        ));
     };
     let code = std::mem::take(slot);
     let bound = bind_all(vm, &code, function, args);
@@ -31,7 +34,12 @@ pub fn bind(vm: &mut Vm, function: &Function, args: &Args<'_>) -> Res<Vec<Option
     bound
 }
 
-fn bind_all(vm: &mut Vm, code: &Code, function: &Function, args: &Args<'_>) -> Res<Vec<Option<Value>>> {
+fn bind_all(
+    vm: &mut Vm,
+    code: &Code,
+    function: &Function,
+    args: &Args<'_>,
+) -> Res<Vec<Option<Value>>> {
     let positional = code.positional();
     let mut slots: Vec<Option<Value>> = vec![None; code.parameters.len()];
     for (slot, value) in slots[..positional].iter_mut().zip(args.pos) {
@@ -52,24 +60,50 @@ fn bind_all(vm: &mut Vm, code: &Code, function: &Function, args: &Args<'_>) -> R
         _ => &[],
     };
     if !extra.is_empty() && code.varargs.is_none() {
-        let keyword_only = slots[positional..].iter().filter(|slot| slot.is_some()).count();
-        return Err(wrong::too_many(vm, code, args.pos.len(), defaults.len(), keyword_only));
+        let keyword_only = slots[positional..]
+            .iter()
+            .filter(|slot| slot.is_some())
+            .count();
+        return Err(wrong::too_many(
+            vm,
+            code,
+            args.pos.len(),
+            defaults.len(),
+            keyword_only,
+        ));
     }
     let first_default = positional.saturating_sub(defaults.len());
-    for (at, default) in defaults.iter().rev().zip((0..positional).rev()).map(|(default, at)| (at, default)) {
+    for (at, default) in defaults
+        .iter()
+        .rev()
+        .zip((0..positional).rev())
+        .map(|(default, at)| (at, default))
+    {
         slots[at].get_or_insert_with(|| default.clone());
     }
     if slots[..first_default].iter().any(Option::is_none) {
-        return Err(wrong::missing(vm, code, &slots[..first_default], 0, "positional"));
+        return Err(wrong::missing(
+            vm,
+            code,
+            &slots[..first_default],
+            0,
+            "positional",
+        ));
     }
     if code.keyword_only > 0 {
-        for at in positional..slots.len() {
-            if slots[at].is_none() {
-                slots[at] = keyword_default(function, &code.parameters[at]);
+        for (slot, name) in slots.iter_mut().zip(&code.parameters).skip(positional) {
+            if slot.is_none() {
+                *slot = keyword_default(function, name);
             }
         }
         if slots[positional..].iter().any(Option::is_none) {
-            return Err(wrong::missing(vm, code, &slots[positional..], positional, "keyword-only"));
+            return Err(wrong::missing(
+                vm,
+                code,
+                &slots[positional..],
+                positional,
+                "keyword-only",
+            ));
         }
     }
     if code.varargs.is_some() {
@@ -86,12 +120,21 @@ fn bind_all(vm: &mut Vm, code: &Code, function: &Function, args: &Args<'_>) -> R
 }
 
 fn keyword_default(function: &Function, name: &str) -> Option<Value> {
-    function.keyword_defaults.as_dict()?.borrow().get_str(name).cloned()
+    function
+        .keyword_defaults
+        .as_dict()?
+        .borrow()
+        .get_str(name)
+        .cloned()
 }
 
 /// The parameter that a keyword names; positional-only ones cannot be named.
 fn parameter(code: &Code, name: &Value) -> Option<usize> {
     let name = name.as_text()?;
-    let at = code.parameters.iter().skip(code.positional_only).position(|known| *name == **known)?;
+    let at = code
+        .parameters
+        .iter()
+        .skip(code.positional_only)
+        .position(|known| *name == **known)?;
     Some(at + code.positional_only)
 }
