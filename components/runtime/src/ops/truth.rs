@@ -28,7 +28,7 @@ fn truth_of_object(vm: &mut Vm, value: &Value, body: &Body) -> Res<bool> {
         Body::ByteArray(buffer) => !buffer.content.borrow().is_empty(),
         Body::Range(range) => !range.is_empty(),
         Body::MemoryView(_) => super::items::length(vm, value)? != 0,
-        Body::Iterator(iterator) => iterator.state.as_view().is_none_or(|view| view.len() != 0),
+        Body::Iterator(iterator) => iterator.state.as_view().is_none_or(|view| !view.is_empty()),
         _ => true,
     })
 }
