@@ -9,10 +9,16 @@ use crate::ir::{BinaryOp, UnaryOp};
 /// An operator. The result is owned, or raised; settled.
 pub fn binary(context: &mut Context<'_>, op: BinaryOp, in_place: bool) -> Code {
     let mut code = Code::new(2);
+    // Behind this block is the runtime's way.
+    let runtime = code.block(EMPTY);
     if !matches!(op, BinaryOp::Pow | BinaryOp::MatMul) {
         code.both_small_ints();
         code.if_(EMPTY);
         small_ints(context, &mut code, op);
+        if op != BinaryOp::TrueDiv {
+            // Ints whose result is too large are no floats.
+            code.br(runtime);
+        }
         code.end();
     }
     if matches!(
@@ -21,6 +27,7 @@ pub fn binary(context: &mut Context<'_>, op: BinaryOp, in_place: bool) -> Code {
     ) {
         floats(&mut code, op);
     }
+    code.end();
     code.ins().i32_const(op as i32);
     code.get(0);
     code.get(1);
