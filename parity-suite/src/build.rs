@@ -10,43 +10,59 @@ use molt_guest_build::{Options, Progress, Workspace, build};
 
 use crate::places::Places;
 
-/// What the bytes of a component depend on. The lock file says which dependencies; the root manifest how they are built.
+/// What the bytes of every component depend on, beside its own sources. The lock file says which dependencies; the root manifest
+/// how they are built.
 const INPUTS: &[&str] = &[
-    "components",
     "wit",
     "guest-build/src",
-    "compose/src",
     "Cargo.toml",
     "rust-toolchain.toml",
 ];
+/// What compositions depend on, beside their parts.
+const COMPOSING: &[&str] = &["components/worlds", "compose/src"];
 
-/// Builds every guest and every composition, if anything in `dist/` is missing or older than its sources.
+/// Builds the guests that are missing in `dist/` or older than their sources, and then every composition.
 ///
 /// # Errors
 /// When something does not build; the error says what and why.
 pub fn if_stale(places: &Places, say: &dyn Fn(&str)) -> Result<()> {
     let workspace = Workspace::load(&places.root)?;
-    let worlds = worlds(&places.root)?;
-    let guests = workspace.guests().map(|package| package.component_name());
-    let expected: Vec<String> = guests
-        .chain(worlds.iter().map(|(name, _)| name.clone()))
-        .collect();
-    let Some(why) = stale(&places.root, &expected)? else {
-        return Ok(());
-    };
-    say(&format!("building components: {why}"));
     let dist = places.root.join("dist");
     fs::create_dir_all(&dist)?;
+    let mut any = false;
+    let mut guests = 0;
     for package in workspace.guests() {
-        let told = &mut |event: Progress| match event {
-            Progress::Compiling(_) | Progress::Optimizing(_) => say(&format!("  {event}")),
-            _ => {}
+        guests += 1;
+        let name = package.component_name();
+        let folder = package.folder();
+        let sources = sources(&places.root, folder)?;
+        let Some(why) = stale(&places.root, &name, &sources)? else {
+            continue;
+        };
+        say(&format!("building {name}: {why}"));
+        let told = &mut |event: Progress| {
+            if let Progress::Optimizing(_) = event {
+                say(&format!("  {event}"));
+            }
         };
         let built = build(&workspace, package, &Options::default(), told)
             .with_context(|| format!("building {}", package.name))?;
         write(&dist, &built.name, &built.component)?;
+        any = true;
     }
-    for (name, path) in worlds {
+    ensure!(
+        guests > 0,
+        "there are no components in {}",
+        places.root.join("components").display()
+    );
+    let composing: Vec<PathBuf> = COMPOSING
+        .iter()
+        .map(|input| places.root.join(input))
+        .collect();
+    for (name, path) in worlds(&places.root)? {
+        if !any && stale(&places.root, &name, &composing)?.is_none() {
+            continue;
+        }
         let mut file = WacFile::new(&path);
         file.search.insert(0, dist.clone());
         let composed = compose_wac(&file, &Capabilities::none())
@@ -55,6 +71,28 @@ pub fn if_stale(places: &Places, say: &dyn Fn(&str)) -> Result<()> {
         say(&format!("  composed {name}"));
     }
     Ok(())
+}
+
+/// The folders that a guest's bytes depend on: its own and those of our crates that it uses.
+fn sources(root: &Path, guest: &Path) -> Result<Vec<PathBuf>> {
+    let mut folders: Vec<PathBuf> = vec![guest.to_path_buf()];
+    let mut next = 0;
+    while let Some(folder) = folders.get(next).cloned() {
+        next += 1;
+        let manifest = fs::read_to_string(folder.join("Cargo.toml"))
+            .with_context(|| format!("in {}", folder.display()))?;
+        let own = manifest
+            .lines()
+            .filter_map(|line| line.strip_prefix("molt-")?.split(['.', ' ', '=']).next());
+        for name in own {
+            let dependency = root.join("components").join(name);
+            if dependency.is_dir() && !folders.contains(&dependency) {
+                folders.push(dependency);
+            }
+        }
+    }
+    folders.extend(INPUTS.iter().map(|input| root.join(input)));
+    Ok(folders)
 }
 
 /// Puts a whole component in its place: who reads `dist/` meanwhile sees the old one or the new one.
@@ -90,34 +128,16 @@ fn package_name(wac: &str) -> Option<&str> {
     name.split(['@', ';', ' ']).next()
 }
 
-/// Why something has to be built, if it has.
-fn stale(root: &Path, expected: &[String]) -> Result<Option<String>> {
-    let mut oldest: Option<(SystemTime, &str)> = None;
-    for name in expected {
-        let Ok(built) = fs::metadata(root.join("dist").join(format!("{name}.wasm")))
-            .and_then(|file| file.modified())
-        else {
-            return Ok(Some(format!("{name} is not built")));
-        };
-        if oldest.is_none_or(|(time, _)| built < time) {
-            oldest = Some((built, name));
-        }
-    }
-    ensure!(
-        oldest.is_some(),
-        "there are no components in {}",
-        root.join("components").display()
-    );
-    let Some((oldest, name)) = oldest else {
-        return Ok(None);
+/// Why a component has to be built, if it has.
+fn stale(root: &Path, name: &str, sources: &[PathBuf]) -> Result<Option<String>> {
+    let file = root.join("dist").join(name).with_extension("wasm");
+    let Ok(built) = fs::metadata(file).and_then(|file| file.modified()) else {
+        return Ok(Some("it is not built".to_string()));
     };
-    for input in INPUTS {
-        if let Some(path) = newer(&root.join(input), oldest)? {
+    for source in sources {
+        if let Some(path) = newer(source, built)? {
             let path = path.strip_prefix(root).unwrap_or(&path);
-            return Ok(Some(format!(
-                "{} changed after {name} was built",
-                path.display()
-            )));
+            return Ok(Some(format!("{} changed", path.display())));
         }
     }
     Ok(None)

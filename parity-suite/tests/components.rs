@@ -16,6 +16,7 @@ const LIMITS: &[(&str, usize)] = &[
     ("msgpack", 100_000),
     ("cbor", 100_000),
     ("arrow", 900_000),
+    ("runtime", 512_000),
 ];
 
 /// The tests of this file run at the same time; one of them builds, the others wait.
@@ -66,6 +67,17 @@ fn no_component_imports_wasi() {
             .collect();
         assert!(wasi.is_empty(), "{name} imports {wasi:?}");
     }
+}
+
+#[test]
+fn the_runtime_imports_output_alone() {
+    let built = built();
+    let runtime = built.iter().find(|(name, _)| name == "runtime");
+    let (_, content) = runtime.expect("the runtime is in dist/");
+    assert_eq!(
+        Exports::of(content).unwrap().imports,
+        ["molt:capabilities/output@0.1.0"]
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 use libtest_mimic::{Arguments, Failed, Trial};
 use molt_parity::engine::Quiet;
 use molt_parity::places::Places;
-use molt_parity::python::{Compiler, Refusal};
+use molt_parity::python::{Compiler, PythonCase, Refusal};
 use molt_parity::report::Report;
 use molt_parity::suite::{Selection, Suite};
 use molt_parity::target::{ProcessTarget, Target};
@@ -105,7 +105,7 @@ impl Compiler for NoCompiler {
         String::new()
     }
 
-    fn compile(&self, _file: &str, _source: &str) -> Result<Vec<u8>, Refusal> {
+    fn compile(&self, _case: &PythonCase) -> Result<Vec<u8>, Refusal> {
         unreachable!("no case is a program")
     }
 }

@@ -20,7 +20,8 @@ impl Compiler for Fake {
         "fake".to_string()
     }
 
-    fn compile(&self, file: &str, source: &str) -> Result<Vec<u8>, Refusal> {
+    fn compile(&self, case: &PythonCase) -> Result<Vec<u8>, Refusal> {
+        let (file, source) = (case.file(), &case.source);
         assert!(!source.contains("panic"), "the compiler is broken");
         if source.contains("yield") {
             return Err(Refusal {

@@ -1,5 +1,7 @@
 //! Why a command could not do its work.
 
+use molt_compiler::diagnostic::Diagnostic;
+
 /// Exit code when a command could not do its work; command line mistakes end with it too (clap's code).
 pub const EXIT_FAILURE: u8 = 2;
 /// Exit code when the work was done and the answer is a "no": a WIT `err` from `molt call`, a lack found by `molt doctor`.
@@ -16,6 +18,8 @@ pub struct Failure {
     pub details: Vec<String>,
     /// What to do about it, when that is known.
     pub fix: Option<String>,
+    /// What a compiler found, as it stands in the `--json` output; null when there is none.
+    pub diagnostics: serde_json::Value,
 }
 
 impl Failure {
@@ -26,6 +30,7 @@ impl Failure {
             message: message.into(),
             details: Vec::new(),
             fix: None,
+            diagnostics: serde_json::Value::Null,
         }
     }
 
@@ -38,6 +43,12 @@ impl Failure {
     /// The same error with one more line below it.
     pub fn detail(mut self, line: impl Into<String>) -> Self {
         self.details.push(line.into());
+        self
+    }
+
+    /// The same error with what a compiler found.
+    pub fn diagnostics(mut self, found: &[Diagnostic]) -> Self {
+        self.diagnostics = serde_json::to_value(found).unwrap_or_default();
         self
     }
 

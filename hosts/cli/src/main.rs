@@ -4,6 +4,7 @@ mod commands;
 mod failure;
 mod machine;
 mod output;
+mod program;
 
 use std::process::ExitCode;
 
@@ -13,7 +14,7 @@ use commands::Command;
 use failure::Failure;
 use output::Output;
 
-/// Build, compose, inspect and run WebAssembly components.
+/// Compile and run Python programs; build, compose, inspect and call WebAssembly components.
 #[derive(Parser)]
 #[command(name = "molt", version, after_help = commands::GUIDE, propagate_version = true)]
 struct Cli {

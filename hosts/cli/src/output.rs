@@ -4,6 +4,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use molt_compiler::diagnostic::{Diagnostic, Severity};
 use serde_json::{Value, json};
 
 pub use molt_compose::explain::size as bytes;
@@ -65,12 +66,16 @@ impl Output {
     /// Reports why the command failed.
     pub fn failure(&self, failure: &Failure) {
         if self.json {
-            return self.json(&json!({ "error": {
+            let mut error = json!({
                 "kind": failure.kind,
                 "message": failure.message,
                 "details": failure.details,
                 "fix": failure.fix,
-            }}));
+            });
+            if !failure.diagnostics.is_null() {
+                error["diagnostics"] = failure.diagnostics.clone();
+            }
+            return self.json(&json!({ "error": error }));
         }
         anstream::eprintln!("{BAD}error{BAD:#}: {}", failure.message);
         for detail in &failure.details {
@@ -82,6 +87,19 @@ impl Output {
             anstream::eprintln!("{HINT}fix{HINT:#}: {fix}");
         }
     }
+}
+
+/// A compiler's finding: its first line coloured, the rest as it is.
+pub fn diagnostic(found: &Diagnostic) -> String {
+    let text = found.to_string();
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let style = match found.severity {
+        Severity::Error => BAD,
+        Severity::Warning => WARN,
+    };
+    format!("{style}{first}{style:#}\n{rest}")
+        .trim_end()
+        .to_owned()
 }
 
 /// Ends the program when its output is lost: without a complaint for a reader that went away (`| head`), and as a failure

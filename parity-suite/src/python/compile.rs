@@ -27,7 +27,7 @@ pub trait Compiler: Send + Sync {
     ///
     /// # Errors
     /// What the compiler has to say about the source.
-    fn compile(&self, file: &str, source: &str) -> Result<Vec<u8>, Refusal>;
+    fn compile(&self, case: &PythonCase) -> Result<Vec<u8>, Refusal>;
 }
 
 /// What became of a program before it is run.
@@ -85,9 +85,8 @@ fn component(
     version: &str,
     folder: &Path,
 ) -> Result<PathBuf, Problem> {
-    let file = format!("{}.py", case.name);
     let mut hasher = Sha256::new();
-    for part in [version, &file, &case.source] {
+    for part in [version, &case.file(), &case.source] {
         hasher.update(part.len().to_le_bytes());
         hasher.update(part);
     }
@@ -101,7 +100,7 @@ fn component(
     if path.is_file() {
         return Ok(path);
     }
-    let compile = AssertUnwindSafe(|| compiler.compile(&file, &case.source));
+    let compile = AssertUnwindSafe(|| compiler.compile(case));
     let bytes = std::panic::catch_unwind(compile)
         .map_err(|_| Problem::Io("the compiler panicked".to_string()))?
         .map_err(Problem::Refused)?;

@@ -32,6 +32,8 @@ pub struct PythonCase {
     pub path: PathBuf,
     pub source: String,
     pub arguments: Vec<String>,
+    /// The component that `molt:codec/codec` is taken from.
+    pub codec: Option<String>,
     pub expect: Expect,
 }
 
@@ -149,6 +151,7 @@ impl PythonCase {
             path: path.to_path_buf(),
             source,
             arguments: header.arguments,
+            codec: header.codec,
             expect,
         })
     }
@@ -158,10 +161,14 @@ impl PythonCase {
         format!("{}/{}", self.area, self.name)
     }
 
+    /// The file's name, as tracebacks have it.
+    pub fn file(&self) -> String {
+        format!("{}.py", self.name)
+    }
+
     /// The program's own name and its arguments, as `sys.argv` has them.
     pub fn argv(&self) -> Vec<String> {
-        let own = format!("{}.py", self.name);
-        std::iter::once(own)
+        std::iter::once(self.file())
             .chain(self.arguments.iter().cloned())
             .collect()
     }
@@ -176,6 +183,7 @@ impl PythonCase {
 #[derive(Default)]
 struct Header {
     refused: Option<String>,
+    codec: Option<String>,
     arguments: Vec<String>,
 }
 
@@ -191,6 +199,7 @@ impl Header {
             let value = value.trim();
             match key.trim() {
                 "about" => about = !value.is_empty(),
+                "codec" => header.codec = Some(value.to_string()),
                 "refused" => header.refused = Some(value.to_string()),
                 "argv" => {
                     header.arguments = value.split_whitespace().map(str::to_string).collect();

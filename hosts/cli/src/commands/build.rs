@@ -7,7 +7,8 @@ use molt_guest_build::{Built, Error, Options, Package, Progress, Reproduction, S
 use serde_json::{Value, json};
 
 use crate::failure::{EXIT_FAILURE, EXIT_NEGATIVE, Failure};
-use crate::output::{BAD, FAINT, GOOD, Output, bytes, write_file};
+use crate::output::{BAD, FAINT, GOOD, Output, bytes, diagnostic, keep_inputs, write_file};
+use crate::program::{self, CODECS, Choice, Source, Target};
 
 const EXAMPLES: &str = "\
 A guest is a crate with `crate-type = [\"cdylib\"]` and wit-bindgen glue. The component depends on the sources, the
@@ -21,25 +22,36 @@ Settings of a guest, in its Cargo.toml:
   strip-names = true     # no function names in traps
 
 Examples:
+  molt build app.py                         a Python program, into app.wasm
+  molt build app.py --target wasi -o a.wasm for any runner of WASI 0.2 commands
   molt build --all                          every guest of the workspace into dist/
   molt build molt-json -o json.wasm         one package
   molt build ./my-guest --optimize          a crate's folder, with wasm-opt
   molt build json --verify-reproducible     build twice in two folders and compare
   molt build --all --json | jq '.components[].sizes'";
 
-/// Build guest crates into components
+/// Build a Python program, or guest crates, into components
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Packages, component names, or folders of crates; without any, the crate in the current folder
-    #[arg(value_name = "PACKAGE|FOLDER")]
+    /// A Python file; or packages, component names, or folders of crates; without any, the crate in the current folder
+    #[arg(value_name = "FILE.py|PACKAGE|FOLDER")]
     guests: Vec<String>,
     /// Build every guest of the workspace
     #[arg(long, conflicts_with = "guests")]
     all: bool,
-    /// Where to write: a .wasm file for one guest, else a folder [default: dist/ of the workspace]
+    /// Where to write: a .wasm file for one guest, else a folder [default: dist/ of the workspace; for a Python file beside it]
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
+    /// What a Python program is built for
+    #[arg(long, value_enum, default_value_t)]
+    target: Target,
+    /// The codec of a Python program that uses molt:codec/codec
+    #[arg(long, value_name = "NAME", value_parser = CODECS)]
+    codec: Option<String>,
+    /// A component that @molt.ffi of a Python program finds functions in; may be given again
+    #[arg(long = "plug", value_name = "FILE.wasm")]
+    plugs: Vec<PathBuf>,
     /// Run wasm-opt on the core module (npm: binaryen)
     #[arg(long)]
     optimize: bool,
@@ -56,6 +68,18 @@ pub struct Args {
 
 /// Builds, writes, and shows a table of sizes.
 pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
+    if let [file] = &args.guests[..]
+        && Source::is_python(Path::new(file))
+    {
+        return program(args, Path::new(file), output);
+    }
+    if args.target != Target::default() || args.codec.is_some() || !args.plugs.is_empty() {
+        return Err(Failure::new(
+            "usage",
+            "--target, --codec and --plug are for a Python program",
+        )
+        .fix("name one .py file: molt build app.py"));
+    }
     let jobs = jobs(args)?;
     if args.verify_reproducible {
         return verify(args, &jobs, output);
@@ -78,6 +102,56 @@ pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
         }
     }
     finish(done, failed, output)
+}
+
+/// Builds a Python program.
+fn program(args: &Args, file: &Path, output: &Output) -> Result<ExitCode, Failure> {
+    if args.optimize || args.strip_names || args.locked || args.verify_reproducible {
+        return Err(Failure::new(
+            "usage",
+            "--optimize, --strip-names, --locked and --verify-reproducible are for guest crates",
+        ));
+    }
+    let target = args
+        .output
+        .clone()
+        .unwrap_or_else(|| file.with_extension("wasm"));
+    keep_inputs(
+        &target,
+        std::iter::once(file).chain(args.plugs.iter().map(PathBuf::as_path)),
+    )?;
+    let choice = Choice {
+        codecs: args.codec.iter().cloned().collect(),
+        plugs: args.plugs.clone(),
+    };
+    let built = program::build(&Source::read(file)?, args.target, &choice, output)?;
+    write_file(&target, &built.bytes)?;
+    let digest = molt_guest_build::sha256(&built.bytes);
+    if output.is_json() {
+        output.json(&json!({
+            "file": target,
+            "target": args.target.word(),
+            "size": built.bytes.len(),
+            "sha256": digest,
+            "parts": built.parts,
+            "imports": built.imports,
+            "exports": built.exports,
+            "diagnostics": built.warnings,
+        }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for warning in &built.warnings {
+        output.line(&diagnostic(warning));
+    }
+    output.line(&format!(
+        "{GOOD}{}{GOOD:#}  {}  {FAINT}sha256 {digest}{FAINT:#}",
+        target.display(),
+        bytes(built.bytes.len()),
+    ));
+    output.line(&format!("  parts    {}", built.parts.join(", ")));
+    output.line(&format!("  imports  {}", built.imports.join(", ")));
+    output.line(&format!("  exports  {}", built.exports.join(", ")));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A package and the workspace that it is in.

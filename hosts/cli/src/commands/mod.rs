@@ -2,10 +2,12 @@
 
 mod build;
 mod call;
+mod check;
 mod completions;
 mod compose;
 mod doctor;
 mod explain;
+mod run;
 
 use std::process::ExitCode;
 
@@ -18,15 +20,18 @@ use crate::output::Output;
 pub const GUIDE: &str = "\
 Exit codes:
   0  done
-  1  done, and the answer is no: the function returned an error, the machine lacks something
+  1  done, and the answer is no: the function returned an error, the file does not compile, the machine lacks something
   2  not done: the error says why, and what to do
+`molt run` ends with the program's own.
 
 `molt help COMMAND` explains a command with examples.";
 
 /// A verb of the command line.
 #[derive(Subcommand)]
 pub enum Command {
+    Run(run::Args),
     Build(build::Args),
+    Check(check::Args),
     Compose(compose::Args),
     Explain(explain::Args),
     Call(call::Args),
@@ -38,7 +43,9 @@ impl Command {
     /// Does what the command line asks for.
     pub fn run(self, output: &Output) -> Result<ExitCode, Failure> {
         match self {
+            Command::Run(args) => run::run(&args, output),
             Command::Build(args) => build::run(&args, output),
+            Command::Check(args) => check::run(&args, output),
             Command::Compose(args) => compose::run(&args, output),
             Command::Explain(args) => explain::run(&args, output),
             Command::Call(args) => call::run(&args, output),

@@ -1,0 +1,3 @@
+# about: exec is out by design, and the compiler says so.
+# refused: exec
+exec("x = 1")

@@ -1,0 +1,5 @@
+# about: Generators are not supported yet, and the compiler says so.
+# refused: yield
+def f():
+    yield 1
+print(list(f()))

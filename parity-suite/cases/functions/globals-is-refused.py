@@ -1,0 +1,3 @@
+# about: globals() is out by design, and the compiler says so.
+# refused: globals
+globals()["x"] = 1
