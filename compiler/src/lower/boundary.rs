@@ -17,7 +17,7 @@ enum Boundary {
 }
 
 const TYPES: &str =
-    "int, float, bool, str, bytes, None, list[T], tuple[..], dict[K, V], T | None and Optional[T]";
+    "int, float, bool, str, bytes, None, list[T], tuple[..], dict[K, V], T | None, Optional[T] and object";
 
 impl<'a> Body<'_, 'a> {
     /// Whether a decorator is `molt.export` or `molt.ffi(..)`.
@@ -152,6 +152,7 @@ impl<'a> Body<'_, 'a> {
                     "bool" => Type::Bool,
                     "str" => Type::Str,
                     "bytes" => Type::Bytes,
+                    "object" | "Any" | "list" | "dict" | "tuple" | "set" => Type::Object,
                     _ => return self.no_type(annotation),
                 };
                 Some(found)

@@ -85,16 +85,29 @@ fn declaration(export: &Export, name: &str) -> Result<String, String> {
         if !names.insert(name.clone()) {
             return Err(format!("two parameters are called {name} in WIT"));
         }
-        parameters.push(format!("%{name}: {ty}"));
+        parameters.push(format!("{}: {ty}", escaped(&name)));
     }
     let result = match Shape::of(&export.result) {
         Shape::Unit => "_".to_owned(),
         shape => to_wit(&shape).ok_or("its result has a type that WIT has no form for")?,
     };
     let parameters = parameters.join(", ");
+    let name = escaped(name);
     Ok(format!(
-        "    %{name}: func({parameters}) -> result<{result}, error>;\n"
+        "    {name}: func({parameters}) -> result<{result}, error>;\n"
     ))
+}
+
+/// A name with a `%` when WIT has it as a keyword.
+fn escaped(name: &str) -> String {
+    const KEYWORDS: &str = " as async bool borrow char constructor enum error-context export f32 f64 flags from func future \
+        import include interface list map option own package record resource result s16 s32 s64 s8 static stream string \
+        tuple type u16 u32 u64 u8 use variant with world ";
+    if KEYWORDS.contains(&format!(" {name} ")) {
+        format!("%{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Runs the module's code before the first call. Returns whether it has raised.
