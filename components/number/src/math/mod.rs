@@ -5,6 +5,7 @@
 
 mod basic;
 mod dd;
+mod erf;
 mod exp;
 #[allow(
     clippy::excessive_precision,

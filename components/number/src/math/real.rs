@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::int;
-use crate::math::{exp as exponential, gamma as gammas, hyperbolic, log as logarithm, trig};
+use crate::math::{
+    erf as errors, exp as exponential, gamma as gammas, hyperbolic, log as logarithm, trig,
+};
 use num_bigint::BigInt;
 use num_traits::Signed;
 
@@ -249,12 +251,12 @@ pub fn lgamma(x: f64) -> Result<f64> {
 
 /// `math.erf`
 pub fn erf(x: f64) -> Result<f64> {
-    Ok(libm::erf(x))
+    Ok(errors::erf(x))
 }
 
 /// `math.erfc`
 pub fn erfc(x: f64) -> Result<f64> {
-    Ok(libm::erfc(x))
+    Ok(errors::erfc(x))
 }
 
 /// `math.degrees`
