@@ -23,6 +23,8 @@ pub struct State {
     pub methods: MethodCache,
     /// `sys.stdout` and `sys.stderr`.
     pub streams: [Option<Value>; 2],
+    /// The bits of an exception that a call raised because there is no such method.
+    pub missing_method: u64,
     /// The raised exception is one that was caught: the frame that raises it again is in its traceback.
     pub retraced: bool,
 }

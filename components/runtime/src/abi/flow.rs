@@ -3,7 +3,7 @@
 use crate::error::{Raise, Res};
 use crate::object::Body;
 use crate::ops::{iterate, with};
-use crate::types::exception::{ExcType, Frame, matching, raising, traceback};
+use crate::types::exception::{ExcType, Frame, carets, matching, raising, traceback};
 use crate::value::{BITS_ABSENT, BITS_RAISED, Value};
 use crate::vm::Vm;
 
@@ -102,12 +102,22 @@ pub fn matches(vm: &mut Vm, exception: u64, class: u64) -> u64 {
 /// One line of the traceback of the raised exception.
 pub fn trace(vm: &mut Vm, code: u32, line: u32, column: u32, end_column: u32) {
     let again = std::mem::take(&mut vm.state.retraced);
+    let missing = std::mem::take(&mut vm.state.missing_method);
+    let missing = vm.raised.as_ref().filter(|raised| raised.bits() == missing);
     let Some(Body::Exception(exception)) = vm.raised.as_ref().and_then(Value::body) else {
         return;
     };
     let mut frames = exception.traceback.borrow_mut();
     if again && frames.last().is_some_and(|frame| frame.code == code) {
         return;
+    }
+    let mut end_column = end_column;
+    if frames.is_empty() && missing.is_some() {
+        let line = (line as usize)
+            .checked_sub(1)
+            .and_then(|at| vm.source.get(at));
+        let callee = line.and_then(|line| carets::end_of_callee(line, column, end_column));
+        end_column = callee.unwrap_or(end_column);
     }
     frames.push(Frame {
         code,

@@ -1,6 +1,6 @@
 //! Calls.
 
-use super::{attributes, text, type_name};
+use super::{attributes, iterate, text, type_name, unpack};
 use crate::args::{Args, Builtin};
 use crate::error::Res;
 use crate::object::{Body, TypeId};
@@ -112,15 +112,15 @@ pub fn call_on(vm: &mut Vm, name: &Value, args: &Args<'_>) -> Res {
             if own.is_none()
                 && let Some(method) =
                     Class::of(&instance.class).and_then(|class| class.lookup(name))
-                {
-                    return match method.body() {
-                        Some(Body::Function(_)) => call(vm, &method, args),
-                        Some(Body::Builtin(builtin)) if builtin.owner.is_some() => {
-                            (builtin.call)(vm, args)
-                        }
-                        _ => call(vm, &method, &rest_of(args)),
-                    };
-                }
+            {
+                return match method.body() {
+                    Some(Body::Function(_)) => call(vm, &method, args),
+                    Some(Body::Builtin(builtin)) if builtin.owner.is_some() => {
+                        (builtin.call)(vm, args)
+                    }
+                    _ => call(vm, &method, &rest_of(args)),
+                };
+            }
         }
         Some(
             Body::Exception(_)
@@ -157,7 +157,12 @@ pub fn call_on(vm: &mut Vm, name: &Value, args: &Args<'_>) -> Res {
                 )
             })
         }
-        Err(raise) => Err(raise),
+        Err(raise) => {
+            if let crate::Raise::Exception(raised) = &raise {
+                vm.state.missing_method = raised.bits();
+            }
+            Err(raise)
+        }
     }
 }
 
@@ -169,13 +174,21 @@ fn rest_of<'a>(args: &Args<'a>) -> Args<'a> {
     }
 }
 
-/// `f(*arguments, **keywords)`: a list or tuple, and a dict or None. May be pending.
+/// `f(*arguments, **keywords)`: an iterable, and a dict or None. May be pending.
 pub fn call_spread(vm: &mut Vm, f: &Value, arguments: &Value, keywords: &Value) -> Res {
-    let pos = match arguments.body() {
-        Some(Body::List(items)) => items.borrow().clone(),
-        Some(Body::Tuple(items)) => items.to_vec(),
-        _ => return Err(vm.type_error("the arguments of a call must be a list or a tuple")),
-    };
+    if !unpack::is_iterable(arguments) {
+        let (function, given) = (shown_function(vm, f), type_name(arguments));
+        return Err(vm.type_error(&format!(
+            "{function} argument after * must be an iterable, not {given}"
+        )));
+    }
+    let (f, keywords) = (f.clone(), keywords.clone());
+    iterate::collect_then(vm, arguments, move |vm, pos| {
+        spread(vm, &f, &pos, &keywords)
+    })
+}
+
+fn spread(vm: &mut Vm, f: &Value, pos: &[Value], keywords: &Value) -> Res {
     let (mut names, mut kw) = (Vec::new(), Vec::new());
     if let Some(Body::Dict(dict)) = keywords.body() {
         for (name, value) in dict.borrow().iter() {
@@ -190,7 +203,7 @@ pub fn call_spread(vm: &mut Vm, f: &Value, arguments: &Value, keywords: &Value) 
         vm,
         f,
         &Args {
-            pos: &pos,
+            pos,
             names: &names,
             kw: &kw,
         },

@@ -1,6 +1,6 @@
 //! Lists, sets and dicts as the program writes them, with stars and without.
 
-use super::{calls, iterate, type_name};
+use super::{calls, iterate, type_name, unpack};
 use crate::args::Args;
 use crate::error::Res;
 use crate::object::Body;
@@ -35,6 +35,10 @@ pub fn extend(vm: &mut Vm, target: &Value, items: &Value) -> Res {
     if let Some(Body::Set(_)) = target.body() {
         let name = vm.intern("update");
         return calls::call_on(vm, &name, &Args::of(&[target.clone(), items.clone()]));
+    }
+    if !unpack::is_iterable(items) {
+        let given = type_name(items);
+        return Err(vm.type_error(&format!("Value after * must be an iterable, not {given}")));
     }
     let target = target.clone();
     iterate::collect_then(vm, items, move |vm, items| match target.body() {

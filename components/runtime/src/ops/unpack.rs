@@ -53,7 +53,8 @@ fn iterator(vm: &mut Vm, o: &Value) -> Res {
     }
 }
 
-fn is_iterable(o: &Value) -> bool {
+/// Whether `iter(o)` can work, by its type.
+pub fn is_iterable(o: &Value) -> bool {
     use crate::object::TypeId::*;
     !matches!(
         o.type_id(),
@@ -108,13 +109,7 @@ fn take(
 }
 
 /// Keeps the number of instances of `take` finite.
-fn take_boxed(
-    vm: &mut Vm,
-    iterator: Value,
-    items: Vec<Value>,
-    limit: usize,
-    done: Done,
-) -> Res {
+fn take_boxed(vm: &mut Vm, iterator: Value, items: Vec<Value>, limit: usize, done: Done) -> Res {
     take(vm, iterator, items, limit, done)
 }
 

@@ -1,6 +1,6 @@
 //! Exceptions.
 
-mod carets;
+pub mod carets;
 mod fields;
 mod methods;
 mod suggest;

@@ -318,7 +318,9 @@ fn close_names_are_suggested() {
 fn circles_of_contexts_end() {
     let mut program = Program::new("");
     let p = &mut program;
-    let made: Vec<u64> = (0..3).map(|n| p.call_builtin("ValueError", &[int(n)])).collect();
+    let made: Vec<u64> = (0..3)
+        .map(|n| p.call_builtin("ValueError", &[int(n)]))
+        .collect();
     for (one, other) in [(0, 1), (1, 2), (2, 1)] {
         p.set(made[one], "__context__", made[other]);
     }
@@ -327,5 +329,24 @@ fn circles_of_contexts_end() {
     p.raise_new("KeyError", "k");
     flow::end_catch(&mut p.vm);
     assert_eq!(p.finish(), 1);
-    assert!(p.errors().starts_with("ValueError: 2\n\nDuring handling of the above exception"));
+    assert!(
+        p.errors()
+            .starts_with("ValueError: 2\n\nDuring handling of the above exception")
+    );
+}
+
+#[test]
+fn a_missing_method_is_marked_without_its_arguments() {
+    let mut program = Program::new("s.uper(1)\n");
+    let s = program.str("abc");
+    assert_eq!(program.method(s, "uper", &[int(1)]), RAISED);
+    program.trace(0, 1, 0, 9);
+    program.finish();
+    assert!(
+        program
+            .errors()
+            .contains("    s.uper(1)\n    ^^^^^^\nAttributeError"),
+        "{}",
+        program.errors()
+    );
 }

@@ -46,9 +46,22 @@ pub fn carets(line: &str, start: u32, end: u32) -> Option<String> {
     Some(marks)
 }
 
+/// Where the function of a call ends, for the columns of the call: an attribute that is missing is marked without the arguments.
+pub fn end_of_callee(line: &str, start: u32, end: u32) -> Option<u32> {
+    let segment = line.get(start as usize..end as usize)?;
+    let tokens = outermost(segment)?;
+    let called = tokens.last()?.kind == Kind::Bracket(b'(');
+    let callee = tokens.len().checked_sub(2).map(|at| &tokens[at])?;
+    called.then_some(start + callee.end as u32)
+}
+
 /// The bytes of the operator or of the subscript's brackets.
 fn anchors(segment: &str) -> Option<(usize, usize)> {
     let tokens = outermost(segment)?;
+    if !tokens.last()?.is_operand() {
+        // A part of an expression that goes on.
+        return None;
+    }
     if let Some(operator) = operator(&tokens) {
         return Some((operator.start, operator.end));
     }
@@ -328,6 +341,15 @@ mod tests {
             .filter(|(_, marks, wanted)| marks != *wanted)
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn callees_end_before_their_arguments() {
+        assert_eq!(super::end_of_callee("  s.uper(1, (2))", 2, 16), Some(8));
+        assert_eq!(super::end_of_callee("a[0]('(').b( )", 0, 14), Some(11));
+        assert_eq!(super::end_of_callee("s.uper", 0, 6), None);
+        assert_eq!(super::end_of_callee("s", 5, 2), None);
+        assert_eq!(carets("x = ( 1 +", 6, 9).as_deref(), Some("      ^^^"));
     }
 
     #[test]
