@@ -130,18 +130,20 @@ impl Decoder<'_> {
         end: usize,
         reason: &'static str,
     ) -> Result<usize, Failure> {
-        let error = UnicodeError {
-            encoding: self.encoding,
-            object_start: self.object_start,
-            start,
-            end,
-            reason,
+        let (encoding, object_start) = (self.encoding, self.object_start);
+        let failure = || {
+            Err(Failure::Unicode(Box::new(UnicodeError {
+                encoding,
+                object_start,
+                start,
+                end,
+                reason,
+            })))
         };
-        let failure = Err(Failure::Unicode(error));
         let input = self.input;
         let wrong = input.get(start..end).unwrap_or_default();
         match self.handler {
-            Handler::Strict => failure,
+            Handler::Strict => failure(),
             Handler::Ignore => Ok(end),
             Handler::Replace => self.char(0xFFFD).map(|()| end),
             Handler::BackslashReplace => {
@@ -155,7 +157,7 @@ impl Decoder<'_> {
                 // Four bytes at most, and none of ASCII: the text could not be told from real ASCII again.
                 let n = wrong.iter().take(4).take_while(|b| !b.is_ascii()).count();
                 if n == 0 {
-                    return failure;
+                    return failure();
                 }
                 for byte in &wrong[..n] {
                     self.char(0xDC00 + u32::from(*byte))?;
@@ -165,7 +167,7 @@ impl Decoder<'_> {
             Handler::SurrogatePass => {
                 match surrogate(self.unit, input.get(start..).unwrap_or_default()) {
                     Some((c, size)) => self.char(c).map(|()| start + size),
-                    None => failure,
+                    None => failure(),
                 }
             }
             Handler::XmlCharRefReplace | Handler::NameReplace => Err(Failure::WrongHandler),

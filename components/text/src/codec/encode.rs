@@ -172,13 +172,13 @@ impl<'a> Encoder<'a> {
         let end = self.index.saturating_sub(after);
         let failure = |left: usize| {
             let start = end.saturating_sub(left);
-            Err(Failure::Unicode(UnicodeError {
+            Err(Failure::Unicode(Box::new(UnicodeError {
                 encoding: self.encoding,
                 object_start: 0,
                 start,
                 end,
                 reason,
-            }))
+            })))
         };
         match self.handler {
             Handler::Strict => return failure(wrong.len()),

@@ -40,20 +40,23 @@ pub enum Handler {
     Unknown,
 }
 
+/// The handlers by name.
+const HANDLERS: [(&str, Handler); 8] = [
+    ("strict", Handler::Strict),
+    ("ignore", Handler::Ignore),
+    ("replace", Handler::Replace),
+    ("backslashreplace", Handler::BackslashReplace),
+    ("surrogateescape", Handler::SurrogateEscape),
+    ("surrogatepass", Handler::SurrogatePass),
+    ("xmlcharrefreplace", Handler::XmlCharRefReplace),
+    ("namereplace", Handler::NameReplace),
+];
+
 impl Handler {
     /// The handler of a name.
     pub fn from_name(name: &[u8]) -> Self {
-        match name {
-            b"strict" => Self::Strict,
-            b"ignore" => Self::Ignore,
-            b"replace" => Self::Replace,
-            b"backslashreplace" => Self::BackslashReplace,
-            b"surrogateescape" => Self::SurrogateEscape,
-            b"surrogatepass" => Self::SurrogatePass,
-            b"xmlcharrefreplace" => Self::XmlCharRefReplace,
-            b"namereplace" => Self::NameReplace,
-            _ => Self::Unknown,
-        }
+        let known = HANDLERS.iter().find(|(known, _)| known.as_bytes() == name);
+        known.map_or(Self::Unknown, |(_, handler)| *handler)
     }
 }
 
@@ -73,10 +76,10 @@ pub struct UnicodeError {
 }
 
 /// Why there is no result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// `UnicodeDecodeError` or `UnicodeEncodeError`.
-    Unicode(UnicodeError),
+    /// `UnicodeDecodeError` or `UnicodeEncodeError`; boxed, because results are everywhere and errors are few.
+    Unicode(Box<UnicodeError>),
     /// `LookupError`: "unknown error handler name '…'".
     UnknownHandler,
     /// `TypeError`: "don't know how to handle UnicodeDecodeError in error callback".
