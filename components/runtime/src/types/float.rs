@@ -210,7 +210,7 @@ fn only<'a>(vm: &mut Vm, args: &Args<'a>, name: &str) -> Res<&'a Value> {
 /// `format(x, spec)`
 pub fn format(vm: &mut Vm, this: &Value, spec: &Text) -> Res {
     let Some(spec) = spec.as_str() else { return Err(int::surrogate(vm)) };
-    int::shown(vm, molt_number::format::format_float(value(this), spec, "float"))
+    int::shown(vm, molt_number::format::format_float(value(this), &super::str::plain_digits(spec), "float"))
 }
 
 /// `x op y` of floats, where floats have the operator.

@@ -80,7 +80,7 @@ pub fn format(vm: &mut Vm, this: &Value, spec: &Text) -> Res {
     let name = if this.type_id() == TypeId::Bool { "bool" } else { "int" };
     let Some(spec) = spec.as_str() else { return Err(surrogate(vm)) };
     let Some(number) = big(this) else { return Ok(Value::NONE) };
-    shown(vm, molt_number::format::format_int(&number, spec, name))
+    shown(vm, molt_number::format::format_int(&number, &super::str::plain_digits(spec), name))
 }
 
 /// A format specification that no number can have.

@@ -26,7 +26,7 @@ use crate::vm::Vm;
 use arguments::made;
 
 pub use arguments::number_error;
-pub use spec::format;
+pub use spec::{format, plain_digits};
 
 /// The type.
 pub static DEF: TypeDef = TypeDef {
