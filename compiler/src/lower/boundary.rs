@@ -16,8 +16,7 @@ enum Boundary {
     Foreign(String),
 }
 
-const TYPES: &str =
-    "int, float, bool, str, bytes, None, list[T], tuple[..], dict[K, V], T | None, Optional[T] and object";
+const TYPES: &str = "int, float, bool, str, bytes, None, list[T], tuple[..], dict[K, V], T | None, Optional[T] and object";
 
 impl<'a> Body<'_, 'a> {
     /// Whether a decorator is `molt.export` or `molt.ffi(..)`.

@@ -81,6 +81,9 @@ impl Body<'_, '_> {
             return self.load_cell(slot.register, name, kind, slot.checked);
         }
         let value = Value::free(Operand::Register(slot.register), slot.ty);
+        if slot.checked && kind == BoundKind::Global && BUILTINS.contains(&name) {
+            return self.or_builtin(value, name);
+        }
         if slot.checked {
             let name = self.cx.str_constant(name);
             self.b.emit(Op::CheckBound {
@@ -101,6 +104,26 @@ impl Body<'_, '_> {
             return self.copied(value);
         }
         value
+    }
+
+    /// A module-level variable, or the builtin of that name while it is unbound.
+    fn or_builtin(&mut self, value: Value, name: &str) -> Value {
+        let result = self.merge_value(Ty::Any);
+        let (absent, bound, after) = (self.b.block(), self.b.block(), self.b.block());
+        let missing = self.b.flag(|to| Op::Is {
+            to,
+            a: value.operand,
+            b: Operand::Absent,
+        });
+        self.b.branch(missing, absent, bound);
+        let builtin = Value::free(self.cx.builtin(name), Ty::Any);
+        for (block, value) in [(absent, builtin), (bound, value)] {
+            self.b.begin(block);
+            self.merge_into(result, value, &TextRange::default());
+            self.b.jump(after);
+        }
+        self.b.begin(after);
+        result
     }
 
     /// A copy of an unboxed value that owns nothing.

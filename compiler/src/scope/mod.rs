@@ -140,18 +140,12 @@ impl Scopes {
                 ScopeKind::Class if name == "__class__" && current != from => {
                     return self.variable(current, unit);
                 }
-                ScopeKind::Class => {
-                    if current == from && !outer && symbol.is_some() {
-                        let rest = scope.parent.map_or(Meaning::Global, |parent| {
-                            self.resolve_from(parent, name, unit)
-                        });
-                        return if bound {
-                            Meaning::Class(Box::new(rest))
-                        } else {
-                            rest
-                        };
-                    }
+                // What the class body itself binds is looked up in its namespace, then in the module: not in functions
+                // around it.
+                ScopeKind::Class if current == from && bound => {
+                    return Meaning::Class(Box::new(Meaning::Global));
                 }
+                ScopeKind::Class => {}
                 ScopeKind::Function | ScopeKind::Comprehension if bound => {
                     return self.variable(current, unit);
                 }
@@ -164,42 +158,11 @@ impl Scopes {
         }
     }
 
-    fn resolve_from(&self, parent: ScopeId, name: &str, unit: ScopeId) -> Meaning {
-        let mut current = Some(parent);
-        while let Some(scope) = current.and_then(|id| self.get(id)) {
-            let id = current.unwrap_or(MODULE);
-            let symbol = scope.symbols.get(name);
-            if symbol.is_some_and(|symbol| symbol.global.is_some())
-                && scope.kind != ScopeKind::Class
-            {
-                return Meaning::Global;
-            }
-            let bound = symbol.is_some_and(|symbol| {
-                (symbol.bindings > 0 || symbol.parameter) && symbol.nonlocal.is_none()
-            });
-            match scope.kind {
-                ScopeKind::Module => return Meaning::Global,
-                ScopeKind::Function | ScopeKind::Comprehension if bound => {
-                    return self.variable(id, unit);
-                }
-                _ => {}
-            }
-            current = scope.parent;
-        }
-        Meaning::Global
-    }
-
     fn variable(&self, owner: ScopeId, unit: ScopeId) -> Meaning {
         if self.unit(owner) == unit {
             Meaning::Variable(owner)
         } else {
             Meaning::Free(owner)
         }
-    }
-
-    /// Whether a module-level name is used by the module's own unit only, so that a register can hold it.
-    pub fn is_private(&self, name: &str) -> bool {
-        self.symbol(MODULE, name)
-            .is_some_and(|symbol| !symbol.captured)
     }
 }
