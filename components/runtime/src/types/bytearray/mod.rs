@@ -56,7 +56,10 @@ pub static DEF: TypeDef = TypeDef {
 impl Value {
     /// A new bytearray.
     pub fn bytearray(content: Vec<u8>) -> Value {
-        Value::object(Body::ByteArray(Buffer { content: RefCell::new(content), exports: Cell::new(0) }))
+        Value::object(Body::ByteArray(Buffer {
+            content: RefCell::new(content),
+            exports: Cell::new(0),
+        }))
     }
 }
 
@@ -71,7 +74,12 @@ fn make_translation(vm: &mut Vm, args: &Args<'_>) -> Res {
 /// `bytearray(source, encoding, errors)`
 fn construct_bytearray(vm: &mut Vm, args: &Args<'_>) -> Res {
     let source = bind("bytearray", args, 0, ["source", "encoding", "errors"], 0, 0).or_raise(vm)?;
-    construct::from_source(vm, TypeId::ByteArray, source, Rc::new(|_, bytes| Ok(Value::bytearray(bytes))))
+    construct::from_source(
+        vm,
+        TypeId::ByteArray,
+        source,
+        Rc::new(|_, bytes| Ok(Value::bytearray(bytes))),
+    )
 }
 
 /// `iter(o)`
@@ -82,7 +90,10 @@ pub fn iterate(_: &mut Vm, o: &Value) -> Res {
 /// "Existing exports of data: object cannot be re-sized"
 #[cold]
 fn exported(vm: &mut Vm) -> Raise {
-    vm.error(ExcType::BufferError, "Existing exports of data: object cannot be re-sized")
+    vm.error(
+        ExcType::BufferError,
+        "Existing exports of data: object cannot be re-sized",
+    )
 }
 
 impl Buffer {
@@ -118,7 +129,9 @@ impl Buffer {
 
 /// `a += b`, `a *= n`
 pub fn in_place(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
-    let Some(Body::ByteArray(buffer)) = a.body() else { return Ok(None) };
+    let Some(Body::ByteArray(buffer)) = a.body() else {
+        return Ok(None);
+    };
     match op {
         BinaryOp::Add => {
             let new = match content::buffer(vm, b) {
@@ -138,7 +151,9 @@ pub fn in_place(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<V
         BinaryOp::Mul => {
             let times = sequence::times(vm, b)?;
             let repeated = molt_text::bytes::layout::repeat(&buffer.content.borrow(), times);
-            let Ok(repeated) = repeated else { return Err(vm.memory_error()) };
+            let Ok(repeated) = repeated else {
+                return Err(vm.memory_error());
+            };
             if repeated.len() != buffer.content.borrow().len() {
                 buffer.may_resize(vm)?;
                 *buffer.content.borrow_mut() = repeated;

@@ -20,19 +20,25 @@ struct Items {
 
 /// From the first item to the last. `name` is the iterator's type.
 pub fn forwards(name: &'static str, source: &Value) -> Value {
-    let state = Items { source: RefCell::new(Some(source.clone())), at: Cell::new(0) };
+    let state = Items {
+        source: RefCell::new(Some(source.clone())),
+        at: Cell::new(0),
+    };
     Value::iterator(name, TypeId::Iterator, state)
 }
 
 impl Items {
     fn take(&self, vm: &mut Vm) -> Res<Option<Value>> {
         let source = self.source.borrow();
-        let Some(object) = source.as_ref() else { return Ok(None) };
+        let Some(object) = source.as_ref() else {
+            return Ok(None);
+        };
         let at = self.at.get();
         // Reading an item reaches neither the program nor this iterator, so the borrow may last.
         let item = match object.body() {
             Some(Body::MemoryView(view)) => memoryview::nth(vm, view, at)?,
-            _ => content::plain(object).and_then(|bytes| bytes.get(at).map(|b| Value::int(i64::from(*b)))),
+            _ => content::plain(object)
+                .and_then(|bytes| bytes.get(at).map(|b| Value::int(i64::from(*b)))),
         };
         if item.is_some() {
             self.at.set(at + 1);

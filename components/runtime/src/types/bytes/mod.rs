@@ -47,7 +47,12 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Val
         (BinaryOp::Add, Some(left), _) => add(vm, a, &left, b),
         (BinaryOp::Mul, Some(bytes), _) => repeat(vm, a, &bytes, b).map(Some),
         // The sequence at the left repeats, and refuses.
-        (BinaryOp::Mul, None, Some(_)) if matches!(a.body(), Some(Body::Str(_) | Body::List(_) | Body::Tuple(_))) => {
+        (BinaryOp::Mul, None, Some(_))
+            if matches!(
+                a.body(),
+                Some(Body::Str(_) | Body::List(_) | Body::Tuple(_))
+            ) =>
+        {
             sequence::times(vm, b).map(|_| None)
         }
         (BinaryOp::Mul, None, Some(bytes)) => repeat(vm, b, &bytes, a).map(Some),
@@ -108,15 +113,24 @@ pub fn get_item(vm: &mut Vm, o: &Value, key: &Value) -> Res {
         let span = slice.span(vm, bytes.len())?;
         if span.step == 1 {
             let start = span.start as usize;
-            return content::part(vm, o, bytes.get(start..start + span.count).unwrap_or_default());
+            return content::part(
+                vm,
+                o,
+                bytes.get(start..start + span.count).unwrap_or_default(),
+            );
         }
-        let taken: Vec<u8> = span.positions().filter_map(|at| bytes.get(at).copied()).collect();
+        let taken: Vec<u8> = span
+            .positions()
+            .filter_map(|at| bytes.get(at).copied())
+            .collect();
         return Ok(make(o, taken));
     }
     let mutable = matches!(o.body(), Some(Body::ByteArray(_)));
     // CPython says "byte indices" of bytes.
     let kind = if mutable { "bytearray" } else { "byte" };
-    let at = sequence::position(vm, key, |given| format!("{kind} indices must be integers or slices, not {given}"))?;
+    let at = sequence::position(vm, key, |given| {
+        format!("{kind} indices must be integers or slices, not {given}")
+    })?;
     match sequence::within(at, bytes.len()).and_then(|at| bytes.get(at)) {
         Some(byte) => Ok(Value::int(i64::from(*byte))),
         None if mutable => Err(vm.index_error("bytearray index out of range")),

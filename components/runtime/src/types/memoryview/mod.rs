@@ -53,8 +53,12 @@ impl MemoryView {
         if let Some(Body::ByteArray(buffer)) = base.body() {
             buffer.exports.set(buffer.exports.get().saturating_add(1));
         }
-        let view =
-            MemoryView { base: base.clone(), view, released: Cell::new(false), hash: Cell::new(-1) };
+        let view = MemoryView {
+            base: base.clone(),
+            view,
+            released: Cell::new(false),
+            hash: Cell::new(-1),
+        };
         Value::object(Body::MemoryView(Box::new(view)))
     }
 
@@ -84,9 +88,9 @@ impl MemoryView {
     fn in_one_piece(&self) -> Option<Content<'_>> {
         match self.data() {
             Content::Fixed(data) => self.view.as_slice(data).map(Content::Fixed),
-            Content::Shared(data) => {
-                Ref::filter_map(data, |data| self.view.as_slice(data)).ok().map(Content::Shared)
-            }
+            Content::Shared(data) => Ref::filter_map(data, |data| self.view.as_slice(data))
+                .ok()
+                .map(Content::Shared),
         }
     }
 
@@ -108,9 +112,14 @@ fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
         return Err(vm.type_error("memoryview() missing required argument 'object' (pos 1)"));
     }
     let [object] = bind("memoryview", args, 0, ["object"], 0, 1).or_raise(vm)?;
-    let Some(object) = object else { return Err(vm.type_error("memoryview() missing required argument 'object' (pos 1)")) };
+    let Some(object) = object else {
+        return Err(vm.type_error("memoryview() missing required argument 'object' (pos 1)"));
+    };
     match object.body() {
-        Some(Body::Bytes(content)) => Ok(MemoryView::value(object, View::of_bytes(content.len(), true))),
+        Some(Body::Bytes(content)) => Ok(MemoryView::value(
+            object,
+            View::of_bytes(content.len(), true),
+        )),
         Some(Body::ByteArray(buffer)) => {
             let length = buffer.content.borrow().len();
             Ok(MemoryView::value(object, View::of_bytes(length, false)))
@@ -121,7 +130,9 @@ fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
         }
         _ => {
             let given = type_name(object);
-            Err(vm.type_error(&format!("memoryview: a bytes-like object is required, not '{given}'")))
+            Err(vm.type_error(&format!(
+                "memoryview: a bytes-like object is required, not '{given}'"
+            )))
         }
     }
 }
@@ -154,7 +165,11 @@ pub fn writable(vm: &mut Vm, value: &Value) -> Option<(Value, usize, usize)> {
             view.check(vm).ok()?;
             let length = view.view.byte_len();
             view.view.as_slice(&view.data())?;
-            let start = if length == 0 { 0 } else { view.view.offsets().next()? };
+            let start = if length == 0 {
+                0
+            } else {
+                view.view.offsets().next()?
+            };
             Some((view.base.clone(), start, length))
         }
         _ => None,
@@ -198,9 +213,9 @@ fn raise(vm: &mut Vm, error: ViewError, code: u8) -> Raise {
         ViewError::Bounds(dimension) => {
             vm.index_error(&format!("index out of bounds on dimension {dimension}"))
         }
-        ViewError::TooManyIndices(have, given) => {
-            vm.type_error(&format!("cannot index {have}-dimension view with {given}-element tuple"))
-        }
+        ViewError::TooManyIndices(have, given) => vm.type_error(&format!(
+            "cannot index {have}-dimension view with {given}-element tuple"
+        )),
         ViewError::InvalidValue => {
             let code = char::from(code);
             vm.value_error(&format!("memoryview: invalid value for format '{code}'"))
@@ -286,5 +301,8 @@ pub fn repr(_: &mut Vm, o: &Value) -> Res {
         Some(Body::MemoryView(view)) if view.released.get() => "released ",
         _ => "",
     };
-    Ok(Value::str(&format!("<{released}memory at {:#x}>", hashes::identity(o))))
+    Ok(Value::str(&format!(
+        "<{released}memory at {:#x}>",
+        hashes::identity(o)
+    )))
 }
