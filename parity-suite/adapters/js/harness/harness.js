@@ -56,6 +56,9 @@ function onMessage(message) {
     record(current.job, message.answer);
     recent = [...recent.slice(-RECENT), message.answer];
     current = null;
+  } else if (message.type === "used") {
+    worker?.terminate();
+    startWorker();
   } else if (message.type === "end") {
     paint();
     if (message.message) status(message.message, "failed");

@@ -46,6 +46,12 @@ async function answerTo(job) {
   }
 }
 
+/**
+ * Programs after which this worker is replaced: the JavaScript of each stays until the worker ends, and memories that nobody uses any
+ * more are collected late. With 340 programs in one worker the last took ten times as long as the first.
+ */
+const PROGRAMS = 64;
+
 /** Milliseconds after which answers are sent even though more jobs wait. */
 const SEND_AFTER = 100;
 
@@ -53,6 +59,7 @@ const SEND_AFTER = 100;
 async function loop(session) {
   const ask = (/** @type {string} */ path, /** @type {object} */ body) => fetch(path, { method: "POST", body: JSON.stringify({ session, ...body }) });
   let answers = [];
+  let programs = 0;
   for (let fresh = true; ; fresh = false) {
     const response = await ask("/api/next", { fresh, answers });
     if (!response.ok) return postMessage({ type: "end" });
@@ -63,11 +70,16 @@ async function loop(session) {
       const answer = await answerTo(job);
       answers.push(answer);
       postMessage({ type: "finished", answer });
+      if (job.kind === "program") programs += 1;
       if (performance.now() - sent > SEND_AFTER) {
         await ask("/api/answer", { answers });
         answers = [];
         sent = performance.now();
       }
+    }
+    if (programs >= PROGRAMS) {
+      await ask("/api/answer", { answers });
+      return postMessage({ type: "used" });
     }
   }
 }
