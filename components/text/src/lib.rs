@@ -1,7 +1,7 @@
 //! Python's text and bytes algorithms: Unicode 15, searching, splitting, case, codecs, quoting.
 
-pub mod bytes;
 mod buffer;
+pub mod bytes;
 mod case;
 pub mod codec;
 mod error;
