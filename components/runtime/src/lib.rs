@@ -37,8 +37,11 @@ pub mod builtins;
 mod component;
 pub mod error;
 pub mod modules;
+pub mod names;
 pub mod object;
 pub mod ops;
+#[cfg(target_arch = "wasm32")]
+pub mod registry;
 pub mod state;
 pub mod types;
 pub mod value;

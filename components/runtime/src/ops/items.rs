@@ -13,8 +13,9 @@ use crate::vm::Vm;
 pub fn get(vm: &mut Vm, o: &Value, key: &Value) -> Res {
     match o.body() {
         Some(Body::List(items)) => {
-            if let Kind::Int(at @ 0..) = key.kind()
-                && let Some(item) = items.borrow().get(at as usize)
+            if let Kind::Int(at) = key.kind()
+                && let Ok(at) = usize::try_from(at)
+                && let Some(item) = items.borrow().get(at)
             {
                 return Ok(item.clone());
             }
@@ -37,8 +38,8 @@ pub fn get(vm: &mut Vm, o: &Value, key: &Value) -> Res {
 /// `o[index]` for a number.
 #[inline]
 pub fn get_at(vm: &mut Vm, o: &Value, index: i64) -> Res {
-    if let (Some(Body::List(items)), 0..) = (o.body(), index)
-        && let Some(item) = items.borrow().get(index as usize)
+    if let (Some(Body::List(items)), Ok(at)) = (o.body(), usize::try_from(index))
+        && let Some(item) = items.borrow().get(at)
     {
         return Ok(item.clone());
     }
@@ -62,9 +63,9 @@ pub fn set(vm: &mut Vm, o: &Value, key: &Value, item: &Value) -> Res<()> {
 /// `o[index] = item` for a number.
 #[inline]
 pub fn set_at(vm: &mut Vm, o: &Value, index: i64, item: &Value) -> Res<()> {
-    if let (Some(Body::List(items)), 0..) = (o.body(), index) {
+    if let (Some(Body::List(items)), Ok(at)) = (o.body(), usize::try_from(index)) {
         let mut items = items.borrow_mut();
-        if let Some(place) = items.get_mut(index as usize) {
+        if let Some(place) = items.get_mut(at) {
             let before = std::mem::replace(place, item.clone());
             drop(items);
             drop(before);

@@ -50,9 +50,10 @@ impl Style {
 pub fn dumps(vm: &mut Vm, args: &Args<'_>) -> Res {
     let value = subject(vm, args, "dumps", "obj")?;
     let mut style = Style::plain();
-    let mut separators = None;
+    let (mut separators, mut indent) = (None, None);
     for (name, value) in args.names.iter().zip(args.kw) {
         let name = name.as_text().map(ToString::to_string).unwrap_or_default();
+        let given = Some(value.clone()).filter(|value| !value.is_none());
         match name.as_str() {
             "obj" => {}
             "skipkeys" => style.skip_keys = truth::truth(vm, value)?,
@@ -61,9 +62,9 @@ pub fn dumps(vm: &mut Vm, args: &Args<'_>) -> Res {
             "allow_nan" => style.allow_nan = truth::truth(vm, value)?,
             "sort_keys" => style.sort_keys = truth::truth(vm, value)?,
             "cls" => refuse_class(vm, "dumps", value)?,
-            "indent" => style.indent = indent(vm, value)?,
-            "separators" => separators = Some(value.clone()).filter(|value| !value.is_none()),
-            "default" => style.default = Some(value.clone()).filter(|value| !value.is_none()),
+            "indent" => indent = given,
+            "separators" => separators = given,
+            "default" => style.default = given,
             _ => {
                 let message =
                     format!("JSONEncoder.__init__() got an unexpected keyword argument '{name}'");
@@ -71,54 +72,76 @@ pub fn dumps(vm: &mut Vm, args: &Args<'_>) -> Res {
             }
         }
     }
-    if style.indent.is_some() {
+    if indent.is_some() {
         style.item_separator = Text::from(",");
     }
-    match separators {
-        None => Writer::begin(vm, style, value),
-        Some(separators) => iterate::collect_then(vm, &separators, move |vm, separators| {
-            set_separators(vm, &mut style, &separators)?;
-            Writer::begin(vm, style, value)
-        }),
+    let Some(separators) = separators else {
+        return style.write(vm, None, indent, value);
+    };
+    if iterate::iterate(vm, &separators).is_err() {
+        let message = format!(
+            "cannot unpack non-iterable {} object",
+            type_name(&separators)
+        );
+        return Err(vm.type_error(&message));
+    }
+    iterate::collect_then(vm, &separators, move |vm, separators| {
+        let given = match <[Value; 2]>::try_from(separators) {
+            Ok(given) => given,
+            Err(others) => {
+                let message = match others.len() {
+                    given @ 0..2 => {
+                        format!("not enough values to unpack (expected 2, got {given})")
+                    }
+                    _ => "too many values to unpack (expected 2)".to_string(),
+                };
+                return Err(vm.value_error(&message));
+            }
+        };
+        style.write(vm, Some(given), indent, value)
+    })
+}
+
+impl Style {
+    /// Writes a value; separators and indent are looked at only where they matter.
+    fn write(
+        mut self,
+        vm: &mut Vm,
+        separators: Option<[Value; 2]>,
+        indent: Option<Value>,
+        value: Value,
+    ) -> Res {
+        if value.as_text().is_none() {
+            if let Some([item, key]) = &separators {
+                self.key_separator = separator(vm, 5, key)?;
+                self.item_separator = separator(vm, 6, item)?;
+            }
+            if let Some(indent) = &indent {
+                self.indent = Some(indent_text(vm, indent)?);
+            }
+        }
+        Writer::begin(vm, self, value)
     }
 }
 
-fn set_separators(vm: &mut Vm, style: &mut Style, separators: &[Value]) -> Res<()> {
-    let [item, key] = separators else {
-        let message = match separators.len() {
-            given @ 0..2 => format!("not enough values to unpack (expected 2, got {given})"),
-            _ => "too many values to unpack (expected 2)".to_string(),
-        };
-        return Err(vm.value_error(&message));
-    };
-    for (number, separator) in [(5, key), (6, item)] {
-        let Some(text) = separator.as_text() else {
-            let message = format!(
-                "make_encoder() argument {number} must be str, not {}",
-                type_name(separator)
-            );
-            return Err(vm.type_error(&message));
-        };
-        match number {
-            5 => style.key_separator = text.clone(),
-            _ => style.item_separator = text.clone(),
+fn separator(vm: &mut Vm, number: u32, value: &Value) -> Res<Text> {
+    match value.as_text() {
+        Some(text) => Ok(text.clone()),
+        None => {
+            let name = type_name(value);
+            Err(vm.type_error(&format!(
+                "make_encoder() argument {number} must be str, not {name}"
+            )))
         }
     }
-    Ok(())
 }
 
-fn indent(vm: &mut Vm, value: &Value) -> Res<Option<Text>> {
-    if value.is_none() {
-        return Ok(None);
-    }
+fn indent_text(vm: &mut Vm, value: &Value) -> Res<Text> {
     if let Some(text) = value.as_text() {
-        return Ok(Some(text.clone()));
+        return Ok(text.clone());
     }
     let width = sequence::times(vm, value)?;
-    match Text::from(" ").repeat(width) {
-        Ok(text) => Ok(Some(text)),
-        Err(_) => Err(vm.memory_error()),
-    }
+    Text::from(" ").repeat(width).map_err(|_| vm.memory_error())
 }
 
 /// What is open.

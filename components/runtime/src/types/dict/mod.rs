@@ -7,6 +7,7 @@ mod views;
 use std::cell::RefCell;
 
 use super::{TypeDef, no_attribute};
+use crate::args::Builtin;
 use crate::error::{Raise, Res};
 use crate::object::{Body, TypeId};
 use crate::ops::arithmetic::BinaryOp;
@@ -26,8 +27,22 @@ pub static DEF: TypeDef = TypeDef {
     construct: methods::construct,
 };
 
-/// Methods of `dict_keys`.
-pub use views::{ITEMS_METHODS, KEYS_METHODS, VALUES_METHODS};
+const fn view_def(id: TypeId, methods: &'static [Builtin]) -> TypeDef {
+    TypeDef {
+        id,
+        methods,
+        statics: &[],
+        attribute: no_attribute,
+        construct: |vm, _| Err(vm.type_error("cannot create instances of views of a dict")),
+    }
+}
+
+/// `dict_keys`
+pub static KEYS_DEF: TypeDef = view_def(TypeId::DictKeys, views::KEYS_METHODS);
+/// `dict_items`
+pub static ITEMS_DEF: TypeDef = view_def(TypeId::DictItems, views::ITEMS_METHODS);
+/// `dict_values`
+pub static VALUES_DEF: TypeDef = view_def(TypeId::DictValues, &[]);
 
 impl Value {
     /// A dict.

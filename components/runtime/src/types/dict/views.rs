@@ -283,18 +283,22 @@ fn items_of(value: &Value) -> Vec<Value> {
 
 fn all_in(vm: &mut Vm, part: &Value, whole: &Value) -> Res<bool> {
     for item in items_of(part) {
-        let found = match whole.body() {
-            Some(Body::Set(set) | Body::FrozenSet(set)) => set.borrow().contains(vm, &item)?,
-            _ => match as_view(whole) {
-                Some(view) => view.contains(vm, &item)?,
-                None => false,
-            },
-        };
-        if !found {
+        if !is_in(vm, &item, whole)? {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// `item in whole`, a set or view.
+fn is_in(vm: &mut Vm, item: &Value, whole: &Value) -> Res<bool> {
+    match whole.body() {
+        Some(Body::Set(set) | Body::FrozenSet(set)) => set.borrow().contains(vm, item),
+        _ => match as_view(whole) {
+            Some(view) => view.contains(vm, item),
+            None => Ok(false),
+        },
+    }
 }
 
 /// `view & other` and the like, a set; one of the operands is a view, the other any iterable.
@@ -320,7 +324,12 @@ type Combine = fn(&mut Vm, &mut Set, &set::Operand) -> Res<()>;
 
 /// A set of the left operand's items, to which something is done with the right one's.
 fn combine(vm: &mut Vm, a: &Value, b: &Value, how: Combine) -> Res {
-    set::operands_then(vm, vec![a.clone(), b.clone()], move |vm, operands| {
+    // CPython makes a set of a view of keys from the dict, which gives the table another size.
+    let left = match as_view(a) {
+        Some(view) if view.kind == ViewKind::Keys => view.dict.clone(),
+        _ => a.clone(),
+    };
+    set::operands_then(vm, vec![left, b.clone()], move |vm, operands| {
         let mut result = Set::new();
         if let [a, b] = &operands[..] {
             set::update_items(vm, &mut result, a)?;
@@ -407,8 +416,6 @@ pub static ITEMS_METHODS: &[Builtin] = &[Builtin::method(
     "isdisjoint",
     is_disjoint,
 )];
-/// Methods of `dict_values`.
-pub static VALUES_METHODS: &[Builtin] = &[];
 
 fn is_disjoint(vm: &mut Vm, args: &Args<'_>) -> Res {
     let name = crate::ops::type_name(args.receiver());
@@ -416,6 +423,18 @@ fn is_disjoint(vm: &mut Vm, args: &Args<'_>) -> Res {
     let this = args.receiver().clone();
     if this.is(other) {
         return Ok(Value::bool(as_view(&this).is_none_or(View::is_empty)));
+    }
+    let ours = as_view(&this).map_or(0, View::len);
+    if let Some((theirs, true)) = length(other)
+        && theirs > ours
+    {
+        // The shorter one is gone through.
+        for item in items_of(&this) {
+            if is_in(vm, &item, other)? {
+                return Ok(Value::FALSE);
+            }
+        }
+        return Ok(Value::TRUE);
     }
     iteration::collect_then(vm, other, move |vm, items| {
         let Some(view) = as_view(&this) else {

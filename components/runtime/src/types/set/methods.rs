@@ -213,7 +213,8 @@ fn intersection_update(vm: &mut Vm, args: &Args<'_>) -> Res {
     with_operands(vm, args, "intersection_update", |vm, this, operands| {
         let common = intersection_of(vm, this, &operands)?;
         if let Some(set) = as_set(this) {
-            drop(set.replace(common));
+            let before = set.borrow_mut().replaced(common);
+            drop(before);
         }
         Ok(Value::NONE)
     })

@@ -154,7 +154,10 @@ pub fn in_place(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<V
     let other = Operand::Set(b.clone());
     let mut this = this.borrow_mut();
     match op {
-        BinaryOp::And => *this = algebra::intersection(vm, &this, &other)?,
+        BinaryOp::And => {
+            let common = algebra::intersection(vm, &this, &other)?;
+            drop(this.replaced(common));
+        }
         BinaryOp::Or => algebra::update_items(vm, &mut this, &other)?,
         BinaryOp::Sub => algebra::remove_items(vm, &mut this, &other)?,
         _ => algebra::toggle_items(vm, &mut this, &other)?,

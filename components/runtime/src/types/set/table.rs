@@ -46,6 +46,8 @@ pub struct Set {
 struct Probe {
     at: usize,
     found: bool,
+    /// The last removed entry on the way, whose place a new key takes.
+    removed: Option<usize>,
 }
 
 impl Set {
@@ -86,6 +88,7 @@ impl Set {
         let mask = self.mask();
         let mut perturb = hash as u64;
         let mut start = hash as usize & mask;
+        let mut removed = None;
         loop {
             let linear = if start + LINEAR_PROBES <= mask {
                 LINEAR_PROBES
@@ -95,13 +98,23 @@ impl Set {
             for (offset, entry) in self.table.iter().skip(start).take(linear + 1).enumerate() {
                 let at = start + offset;
                 if entry.is_free() {
-                    return Ok(Some(Probe { at, found: false }));
+                    return Ok(Some(Probe {
+                        at,
+                        found: false,
+                        removed,
+                    }));
                 }
-                if entry.hash == hash
-                    && !entry.key.is_absent()
-                    && (entry.key.is(key) || compare::equal(vm, &entry.key, key)?)
+                if entry.key.is_absent() {
+                    removed = Some(at);
+                    continue;
+                }
+                if entry.hash == hash && (entry.key.is(key) || compare::equal(vm, &entry.key, key)?)
                 {
-                    return Ok(Some(Probe { at, found: true }));
+                    return Ok(Some(Probe {
+                        at,
+                        found: true,
+                        removed,
+                    }));
                 }
             }
             perturb >>= PERTURB_SHIFT;
@@ -145,17 +158,20 @@ impl Set {
         if self.table.is_empty() {
             self.table = new_table(vm, MIN_SIZE)?;
         }
-        let Some(Probe { at, found: false }) = self.probe(vm, hash, key)? else {
+        let Some(probe) = self.probe(vm, hash, key)?.filter(|probe| !probe.found) else {
             return Ok(false);
         };
-        if let Some(entry) = self.table.get_mut(at) {
+        if let Some(entry) = self.table.get_mut(probe.removed.unwrap_or(probe.at)) {
             *entry = Entry {
                 hash,
                 key: key.clone(),
             };
         }
-        self.fill += 1;
         self.used += 1;
+        if probe.removed.is_some() {
+            return Ok(true);
+        }
+        self.fill += 1;
         if self.fill * 5 >= self.mask() * 3 {
             self.resize(vm, self.growth())?;
         }
@@ -265,9 +281,15 @@ impl Set {
         self.remove_at(at)
     }
 
-    /// Removes all.
+    /// Removes all: what it was. `pop` goes on where it was.
     pub fn clear(&mut self) -> Set {
-        std::mem::take(self)
+        self.replaced(Set::new())
+    }
+
+    /// Takes over another table, but goes on popping where it was: what it was.
+    pub fn replaced(&mut self, mut by: Set) -> Set {
+        by.finger = self.finger;
+        std::mem::replace(self, by)
     }
 
     /// The entry at or behind a position of the table.
