@@ -16,8 +16,6 @@ use crate::ir::{Foreign, FunctionId, Program, Type};
 pub struct Binding {
     /// The function that stands for it.
     pub function: FunctionId,
-    /// Its Python name.
-    pub name: String,
     /// The core import.
     pub signature: Signature,
     /// How its parameters cross.
@@ -259,7 +257,6 @@ fn check(
     })?;
     Ok(Binding {
         function: entry.ok_or("it has no body to stand in for")?,
-        name: foreign.name.clone(),
         signature: signature(resolve, module, function),
         parameters,
         result: shape,

@@ -40,16 +40,6 @@ impl Code {
         self.params + self.locals.len() as u32 - 1
     }
 
-    /// How many locals there are, parameters too.
-    pub fn local_count(&self) -> u32 {
-        self.params + self.locals.len() as u32
-    }
-
-    /// How many bytes the instructions have.
-    pub fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Reads a local.
     pub fn get(&mut self, local: u32) {
         // What was just written there is still on the stack when it is teed.

@@ -186,14 +186,6 @@ impl<'a> Module<'a> {
         address
     }
 
-    /// Overwrites bytes of an earlier [`Module::place`].
-    pub fn patch(&mut self, address: u32, bytes: &[u8]) {
-        let start = (address - FIRST_ADDRESS) as usize;
-        if let Some(room) = self.data.get_mut(start..start + bytes.len()) {
-            room.copy_from_slice(bytes);
-        }
-    }
-
     fn append(&mut self, bytes: &[u8]) -> u32 {
         if self.data.len() + bytes.len() > 1 << 30 {
             self.error.get_or_insert(ModuleError::TooMuchData);

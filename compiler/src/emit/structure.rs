@@ -137,11 +137,6 @@ impl Plan {
     pub fn number(&self, block: u32) -> u32 {
         self.order.place[block as usize]
     }
-
-    /// Whether some edge leads back to a block.
-    pub fn is_loop(&self, block: u32) -> bool {
-        self.order.is_loop[block as usize]
-    }
 }
 
 fn successors(node: &Node) -> Vec<u32> {
@@ -295,7 +290,7 @@ mod tests {
                 panic!("fell off the end");
             };
             at += 1;
-            let mut goto = |label: Label, open: &mut Vec<(Option<Label>, usize)>| {
+            let goto = |label: Label, open: &mut Vec<(Option<Label>, usize)>| {
                 let depth = open
                     .iter()
                     .rposition(|(name, _)| *name == Some(label))

@@ -18,18 +18,12 @@ pub const TAG_POINTER: i64 = 0x7ffc;
 pub const TAG_PENDING: i64 = 0x7ffd;
 /// None.
 pub const NONE: i64 = 0x7ffb << 48;
-/// The runtime needs a function of the program.
-pub const PENDING: i64 = TAG_PENDING << 48;
 /// An exception is on its way.
 pub const RAISED: i64 = 0x7ffe << 48;
 /// There is no value.
 pub const ABSENT: i64 = RAISED | 1;
 /// The payload of a small int.
 pub const INT_MASK: i64 = (1 << 47) - 1;
-/// The payload of a pointer.
-pub const POINTER_MASK: i64 = (1 << 48) - 1;
-/// An unboxed big int: this, or the pointer's payload.
-pub const BIG: i64 = 1 << 62;
 /// What a function whose result is an int returns when it raises.
 pub const INT_RAISED: i64 = i64::MIN;
 /// What a function whose result is a bool returns when it raises.
@@ -45,11 +39,6 @@ pub const GIVES_I32: BlockType = BlockType::Result(ValType::I32);
 /// A small int's bits.
 pub fn boxed_int(number: i64) -> i64 {
     (TAG_INT << 48) | (number & INT_MASK)
-}
-
-/// Whether an int has 47 bits.
-pub fn fits_boxed(number: i64) -> bool {
-    (-(1 << 46)..1 << 46).contains(&number)
 }
 
 /// A bool's bits.

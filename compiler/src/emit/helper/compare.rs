@@ -3,7 +3,7 @@
 use wasm_encoder::ValType;
 
 use super::{Code, Context, call_settled};
-use crate::emit::value::{BOOL_RAISED, EMPTY, GIVES_I32, NAN, NONE, TAG_BOOL, TAG_INT};
+use crate::emit::value::{BOOL_RAISED, EMPTY, GIVES_I32, NONE, TAG_BOOL, TAG_INT};
 use crate::ir::CompareOp;
 
 /// Puts the comparison of two i64 on the stack.
@@ -155,10 +155,5 @@ impl Code {
         let float = self.local(ValType::F64);
         self.set(float);
         self.box_float(float);
-    }
-
-    /// The one NaN.
-    pub fn nan(&mut self) {
-        self.ins().i64_const(NAN);
     }
 }
