@@ -8,6 +8,7 @@ mod glue {
     });
 }
 
+mod allocator;
 mod objects;
 mod operations;
 
@@ -16,7 +17,7 @@ use std::cell::RefCell;
 use crate::vm::{Output, Vm};
 
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: allocator::Allocator = allocator::Allocator::new();
 
 struct Component;
 

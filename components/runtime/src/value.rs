@@ -1,6 +1,6 @@
 //! One Python value in 64 bits: an int of 47 bits, a float, a bool or None as they are, everything else a counted pointer.
 //!
-//! This is the only module with raw pointers. Outside, a `Value` is an ordinary Rust value: cloning counts up, dropping counts
+//! This is, but for the allocator of the component, the only module with raw pointers. Outside, a `Value` is an ordinary Rust value: cloning counts up, dropping counts
 //! down. At the component's boundary a pointer becomes a handle (`handles`); the other values have the same bits there.
 
 use std::fmt;

@@ -95,6 +95,38 @@ fn intrinsics() {
         let result = calls::call1(&mut p.vm, f, int(1));
         p.settle(result);
     });
+    time("C(), release", &mut |p, _| {
+        let made = calls::call0(&mut p.vm, class);
+        let made = p.settle(made);
+        memory::release(&mut p.vm, made);
+    });
+    let str_class = p.builtin("str");
+    let mut time = |what: &str, body: &mut dyn FnMut(&mut Program, u64)| {
+        let start = Instant::now();
+        for round in 0..ROUNDS {
+            body(p, round);
+        }
+        println!(
+            "{what:<28} {:>7.1} ns",
+            start.elapsed().as_nanos() as f64 / ROUNDS as f64
+        );
+    };
+    time("str(i), release", &mut |p, i| {
+        let made = calls::call1(&mut p.vm, str_class, int(i as i64));
+        memory::release(&mut p.vm, made);
+    });
+    time("f'{i}:', release", &mut |p, i| {
+        use molt_runtime::abi::text::{Conversion, join_staged, stage_formatted};
+        stage_formatted(
+            &mut p.vm,
+            int(i as i64),
+            Conversion::None,
+            molt_runtime::value::BITS_ABSENT,
+        );
+        containers::stage(&mut p.vm, key);
+        let made = join_staged(&mut p.vm, 2);
+        memory::release(&mut p.vm, made);
+    });
     time("retain, release", &mut |p, _| {
         memory::retain(&mut p.vm, list);
         memory::release(&mut p.vm, list);
