@@ -12,7 +12,8 @@ pub mod link;
 mod lower;
 mod parse;
 mod scope;
+pub mod shrink;
 mod source;
 
-pub use compile::{Compiled, Options, compile};
+pub use compile::{Compiled, Options, check, compile};
 pub use diagnostic::Diagnostic;

@@ -1,6 +1,6 @@
 //! `struct`
 
-mod object;
+pub mod object;
 
 use std::cell::Cell;
 

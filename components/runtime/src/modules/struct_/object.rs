@@ -15,7 +15,7 @@ use crate::types::names::Names;
 use crate::value::Value;
 use crate::vm::Vm;
 
-static METHODS: &[Builtin] = &[
+pub static METHODS: &[Builtin] = &[
     Builtin::method(TypeId::Instance, "__init__", init),
     Builtin::method(TypeId::Instance, "iter_unpack", iter_unpack),
     Builtin::method(TypeId::Instance, "pack", pack),

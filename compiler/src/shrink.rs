@@ -1,0 +1,151 @@
+//! Leaves out of the runtime what a program cannot reach.
+//!
+//! The runtime is built once, with every method of every type in it. A program names the methods that it calls: all names are
+//! literals of its own. The runtime says where its tables of methods are (the exported statics of its `registry`), so the rows
+//! that a program does not name can be pointed at one function that refuses, and what only they reached becomes empty. Numbers
+//! of functions, slots and addresses stay what they were.
+//!
+//! A program that computes names (`getattr` and its like, `str.format`) keeps all rows.
+
+mod module;
+mod reach;
+
+use std::collections::HashSet;
+
+use wasm_encoder::{Component, ComponentSectionId, RawSection};
+use wasmparser::{Parser, Payload};
+
+use crate::ir::{Constant, Program};
+
+/// What a program can reach of the runtime.
+#[derive(Clone, Debug, Default)]
+pub struct Uses {
+    /// Core exports, `molt:runtime/flow@0.1.0#next`.
+    pub intrinsics: HashSet<String>,
+    /// Names of methods, functions and builtins; `None`: any.
+    pub names: Option<HashSet<String>>,
+}
+
+/// Builtins and methods that take names which are not in the source.
+const COMPUTED: &[&str] = &[
+    "getattr",
+    "hasattr",
+    "setattr",
+    "delattr",
+    "format",
+    "format_map",
+    "vars",
+    "dir",
+];
+
+/// Names that the runtime itself looks up.
+const IMPLIED: &[&str] = &[
+    "__init__",
+    "__new__",
+    "__str__",
+    "__repr__",
+    "__format__",
+    "__setattr__",
+    "__enter__",
+    "__exit__",
+    "write",
+    "flush",
+];
+
+impl Uses {
+    /// What a compiled program can reach: its imports, and the names among its literals.
+    pub fn of(program: &Program, module: &[u8]) -> Uses {
+        let mut names: HashSet<String> = IMPLIED.iter().map(ToString::to_string).collect();
+        for constant in &program.constants {
+            match constant {
+                Constant::Str(text) => names.extend(words(text)),
+                Constant::Builtin(name) => {
+                    names.insert(name.clone());
+                }
+                _ => {}
+            }
+        }
+        let computed = COMPUTED.iter().any(|name| names.contains(*name));
+        Uses {
+            intrinsics: imports(module),
+            names: (!computed).then_some(names),
+        }
+    }
+}
+
+/// The identifiers in a text.
+fn words(text: &[u8]) -> impl Iterator<Item = String> + '_ {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    text.split(move |byte| !is_word(byte))
+        .filter(|word| !word.is_empty())
+        .map(|word| String::from_utf8_lossy(word).into_owned())
+}
+
+/// The functions that a core module imports, as the runtime's core module exports them.
+fn imports(module: &[u8]) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for payload in Parser::new(0).parse_all(module).flatten() {
+        if let Payload::ImportSection(section) = payload {
+            let imports = section.into_imports().flatten();
+            found.extend(imports.map(|import| format!("{}#{}", import.module, import.name)));
+        }
+    }
+    found
+}
+
+/// A section's bytes.
+fn cut<'a>(bytes: &'a [u8], range: &std::ops::Range<u64>) -> &'a [u8] {
+    usize::try_from(range.start)
+        .ok()
+        .zip(usize::try_from(range.end).ok())
+        .and_then(|(start, end)| bytes.get(start..end))
+        .unwrap_or_default()
+}
+
+/// The runtime without what the program cannot reach. A component that has no registry comes back as it is.
+///
+/// # Errors
+///
+/// A component that cannot be read.
+pub fn shrink(runtime: &[u8], uses: &Uses) -> Result<Vec<u8>, wasmparser::BinaryReaderError> {
+    let mut component = Component::new();
+    let mut depth = 0;
+    for payload in Parser::new(0).parse_all(runtime) {
+        let payload = payload?;
+        match &payload {
+            Payload::ModuleSection {
+                unchecked_range, ..
+            } if depth == 0 => {
+                let module = cut(runtime, unchecked_range);
+                let shrunk = module::shrink(module, uses)?;
+                let data = shrunk.as_deref().unwrap_or(module);
+                component.section(&RawSection {
+                    id: ComponentSectionId::CoreModule.into(),
+                    data,
+                });
+                depth += 1;
+            }
+            Payload::ComponentSection {
+                unchecked_range, ..
+            } if depth == 0 => {
+                let data = cut(runtime, unchecked_range);
+                component.section(&RawSection {
+                    id: ComponentSectionId::Component.into(),
+                    data,
+                });
+                depth += 1;
+            }
+            Payload::End(_) if depth > 0 => depth -= 1,
+            _ if depth == 0 => {
+                if let Some((id, range)) = payload.as_section() {
+                    component.section(&RawSection {
+                        id,
+                        data: cut(runtime, &range),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(component.finish())
+}
