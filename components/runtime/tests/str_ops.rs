@@ -15,5 +15,8 @@ fn str_answers_as_in_cpython() {
             println!("{line}\n  {why}");
         }
     }
-    assert_eq!(failed, 0, "cases of str_ops/cases.jsonl have another answer");
+    assert_eq!(
+        failed, 0,
+        "cases of str_ops/cases.jsonl have another answer"
+    );
 }

@@ -78,8 +78,13 @@ fn pow(vm: &mut Vm, args: &Args<'_>) -> Res {
         return Ok(result);
     }
     // A float, wherever it stands, knows the operation and refuses; other types do not know it.
-    if [base, exponent, modulus].iter().any(|value| matches!(value.kind(), Kind::Float(_))) {
-        return Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+    if [base, exponent, modulus]
+        .iter()
+        .any(|value| matches!(value.kind(), Kind::Float(_)))
+    {
+        return Err(
+            vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
+        );
     }
     let (base, exponent, modulus) = (type_name(base), type_name(exponent), type_name(modulus));
     Err(vm.type_error(&format!(

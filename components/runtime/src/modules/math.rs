@@ -17,7 +17,11 @@ use crate::value::{Kind, Value};
 use crate::vm::Vm;
 
 /// The module.
-pub static MODULE: Module = Module { name: "math", functions: FUNCTIONS, attribute };
+pub static MODULE: Module = Module {
+    name: "math",
+    functions: FUNCTIONS,
+    attribute,
+};
 
 fn attribute(_: &mut Vm, name: &str) -> Option<Res> {
     let value = match name {
@@ -34,7 +38,9 @@ fn attribute(_: &mut Vm, name: &str) -> Option<Res> {
 /// A function of one float, by its name.
 macro_rules! unary {
     ($name:literal, $function:expr) => {
-        Builtin::function($name, |vm, args| one(vm, args, concat!("math.", $name), $function))
+        Builtin::function($name, |vm, args| {
+            one(vm, args, concat!("math.", $name), $function)
+        })
     };
 }
 
@@ -79,7 +85,9 @@ static FUNCTIONS: &[Builtin] = &[
     unary!("expm1", number::expm1),
     unary!("fabs", |x| Ok(x.abs())),
     Builtin::function("factorial", integers::factorial),
-    Builtin::function("floor", |vm, args| whole(vm, args, "math.floor", float::floor)),
+    Builtin::function("floor", |vm, args| {
+        whole(vm, args, "math.floor", float::floor)
+    }),
     binary!("fmod", number::fmod),
     Builtin::function("frexp", frexp),
     Builtin::function("fsum", collections::fsum),
@@ -133,19 +141,35 @@ fn result(vm: &mut Vm, result: molt_number::Result<f64>) -> Res {
     }
 }
 
-fn one(vm: &mut Vm, args: &Args<'_>, name: &str, function: fn(f64) -> molt_number::Result<f64>) -> Res {
+fn one(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    name: &str,
+    function: fn(f64) -> molt_number::Result<f64>,
+) -> Res {
     let x = float_of(vm, args, name)?;
     result(vm, function(x))
 }
 
 /// Positional arguments between two numbers.
-fn positional<'a>(vm: &mut Vm, args: &Args<'a>, name: &str, min: usize, max: usize) -> Res<&'a [Value]> {
+fn positional<'a>(
+    vm: &mut Vm,
+    args: &Args<'a>,
+    name: &str,
+    min: usize,
+    max: usize,
+) -> Res<&'a [Value]> {
     args.no_keywords(&format!("math.{name}")).or_raise(vm)?;
     between(name, args.pos, min, max).or_raise(vm)?;
     Ok(args.pos)
 }
 
-fn two(vm: &mut Vm, args: &Args<'_>, name: &str, function: fn(f64, f64) -> molt_number::Result<f64>) -> Res {
+fn two(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    name: &str,
+    function: fn(f64, f64) -> molt_number::Result<f64>,
+) -> Res {
     let pos = positional(vm, args, name, 2, 2)?;
     let x = real(vm, &pos[0])?;
     let y = real(vm, &pos[1])?;
@@ -172,13 +196,19 @@ fn trunc(vm: &mut Vm, args: &Args<'_>) -> Res {
     if int::big(value).is_some() {
         return Ok(int::plain(value));
     }
-    Err(vm.type_error(&format!("type {} doesn't define __trunc__ method", type_name(value))))
+    Err(vm.type_error(&format!(
+        "type {} doesn't define __trunc__ method",
+        type_name(value)
+    )))
 }
 
 fn frexp(vm: &mut Vm, args: &Args<'_>) -> Res {
     let x = float_of(vm, args, "math.frexp")?;
     let (mantissa, exponent) = number::frexp(x);
-    Ok(Value::tuple([Value::float(mantissa), Value::int(i64::from(exponent))]))
+    Ok(Value::tuple([
+        Value::float(mantissa),
+        Value::int(i64::from(exponent)),
+    ]))
 }
 
 fn modf(vm: &mut Vm, args: &Args<'_>) -> Res {
@@ -227,7 +257,8 @@ pub(super) fn exactly(vm: &mut Vm, args: &Args<'_>, name: &str, count: usize) ->
     let given = args.pos.len();
     if given > count || (given < count && args.kw.is_empty()) {
         let s = if count == 1 { "" } else { "s" };
-        let message = format!("{name}() takes exactly {count} positional argument{s} ({given} given)");
+        let message =
+            format!("{name}() takes exactly {count} positional argument{s} ({given} given)");
         return Err(vm.type_error(&message));
     }
     Ok(())
@@ -236,7 +267,9 @@ pub(super) fn exactly(vm: &mut Vm, args: &Args<'_>, name: &str, count: usize) ->
 fn next_after(vm: &mut Vm, args: &Args<'_>) -> Res {
     exactly(vm, args, "nextafter", 2)?;
     let [x, y, steps] = bind("nextafter", args, 0, ["", "", "steps"], 2, 2).or_raise(vm)?;
-    let (Some(x), Some(y)) = (x, y) else { return Ok(Value::NONE) };
+    let (Some(x), Some(y)) = (x, y) else {
+        return Ok(Value::NONE);
+    };
     let (x, y) = (real(vm, x)?, real(vm, y)?);
     let steps = match steps.filter(|steps| !steps.is_none()) {
         Some(steps) => Some(int::index(vm, steps)?),
@@ -266,7 +299,9 @@ fn is_close(vm: &mut Vm, args: &Args<'_>) -> Res {
         false
     } else {
         let difference = (b - a).abs();
-        difference <= (relative * b).abs() || difference <= (relative * a).abs() || difference <= absolute
+        difference <= (relative * b).abs()
+            || difference <= (relative * a).abs()
+            || difference <= absolute
     };
     Ok(Value::bool(near))
 }

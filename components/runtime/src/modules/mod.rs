@@ -11,7 +11,13 @@ use crate::types::module::Module;
 use crate::value::Value;
 use crate::vm::Vm;
 
-static MODULES: &[&Module] = &[&json::MODULE, &math::MODULE, &string::MODULE, &struct_::MODULE, &sys::MODULE];
+static MODULES: &[&Module] = &[
+    &json::MODULE,
+    &math::MODULE,
+    &string::MODULE,
+    &struct_::MODULE,
+    &sys::MODULE,
+];
 
 /// A module by name.
 pub fn find(name: &str) -> Option<&'static Module> {
@@ -24,7 +30,10 @@ pub fn attribute(vm: &mut Vm, module: &'static Module, name: &str) -> Option<Res
         "__name__" => return Some(Ok(Value::str(module.name))),
         "__doc__" | "__dict__" | "__loader__" | "__spec__" | "__package__" | "__file__" => {
             let message = format!("attribute '{name}' of modules is not supported");
-            return Some(Err(vm.error(crate::types::exception::ExcType::NotImplementedError, &message)));
+            return Some(Err(vm.error(
+                crate::types::exception::ExcType::NotImplementedError,
+                &message,
+            )));
         }
         _ => {}
     }

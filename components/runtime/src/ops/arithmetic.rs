@@ -107,7 +107,9 @@ fn known(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> 
         return Ok(Some(result));
     }
     match right {
-        Some(right) if left.is_none_or(|left| !std::ptr::fn_addr_eq(left, right)) => right(vm, op, a, b),
+        Some(right) if left.is_none_or(|left| !std::ptr::fn_addr_eq(left, right)) => {
+            right(vm, op, a, b)
+        }
         _ => Ok(None),
     }
 }
@@ -147,7 +149,11 @@ pub fn in_place(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res {
     match known(vm, op, a, b)? {
         Some(result) => Ok(result),
         None => {
-            let symbol = if op == BinaryOp::Pow { "**" } else { op.symbol() };
+            let symbol = if op == BinaryOp::Pow {
+                "**"
+            } else {
+                op.symbol()
+            };
             Err(unsupported(vm, &format!("{symbol}="), a, b))
         }
     }
@@ -166,7 +172,10 @@ pub fn unary(vm: &mut Vm, op: UnaryOp, a: &Value) -> Res {
     };
     match result {
         Some(result) => Ok(result),
-        None => Err(vm.type_error(&format!("bad operand type for unary {symbol}: '{}'", type_name(a)))),
+        None => Err(vm.type_error(&format!(
+            "bad operand type for unary {symbol}: '{}'",
+            type_name(a)
+        ))),
     }
 }
 

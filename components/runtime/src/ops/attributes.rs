@@ -239,9 +239,10 @@ fn of_class(vm: &mut Vm, o: &Value, name: &Value, shown: &str) -> Res<Option<Val
             return Ok(Some(found));
         }
         if id == TypeId::Bool
-            && let Some(found) = of_type(vm, TypeId::Int, shown) {
-                return Ok(Some(found));
-            }
+            && let Some(found) = of_type(vm, TypeId::Int, shown)
+        {
+            return Ok(Some(found));
+        }
     }
     if let Some(builtin) = inherited_method(class.exception.is_some(), name) {
         return Ok(Some(vm.function(builtin)));
@@ -310,10 +311,9 @@ fn of_super(vm: &mut Vm, body: &Super, name: &Value, shown: &str) -> Res<Option<
         let function = vm.function(builtin);
         return Ok(Some(bind(&body.receiver, function)));
     }
-    if is_exception
-        && let Some(result) = exception::get_attribute(vm, &body.receiver, shown) {
-            return result.map(Some);
-        }
+    if is_exception && let Some(result) = exception::get_attribute(vm, &body.receiver, shown) {
+        return result.map(Some);
+    }
     Ok(None)
 }
 

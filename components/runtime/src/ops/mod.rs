@@ -6,11 +6,11 @@ pub mod arithmetic;
 pub mod attributes;
 pub mod calls;
 pub mod compare;
-pub mod displays;
 pub mod depth;
+pub mod displays;
 pub mod hash;
-pub mod items;
 pub mod index;
+pub mod items;
 pub mod iterate;
 pub mod patterns;
 pub mod pivot;
@@ -19,8 +19,8 @@ pub mod truth;
 pub mod unpack;
 pub mod with;
 
-use crate::value::{Kind, Value};
 use crate::object::Body;
+use crate::value::{Kind, Value};
 
 /// `type(v).__name__`, for messages.
 pub fn type_name(value: &Value) -> String {

@@ -37,9 +37,10 @@ pub fn str(vm: &mut Vm, value: &Value) -> Res {
         return Ok(value.clone());
     }
     if has_class_of_program(value)
-        && let Some(method) = special(vm, value, "__str__") {
-            return call_for_str(vm, method, value, "__str__");
-        }
+        && let Some(method) = special(vm, value, "__str__")
+    {
+        return call_for_str(vm, method, value, "__str__");
+    }
     builtin_str(vm, value)
 }
 

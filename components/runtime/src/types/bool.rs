@@ -9,8 +9,13 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// The type. What it does not have itself it has of `int`.
-pub static DEF: TypeDef =
-    TypeDef { id: TypeId::Bool, methods: &[], statics: &[], attribute: no_attribute, construct };
+pub static DEF: TypeDef = TypeDef {
+    id: TypeId::Bool,
+    methods: &[],
+    statics: &[],
+    attribute: no_attribute,
+    construct,
+};
 
 fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
     args.no_keywords("bool").or_raise(vm)?;

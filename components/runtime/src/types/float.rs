@@ -17,8 +17,13 @@ use crate::value::{Kind, Value};
 use crate::vm::Vm;
 
 /// The type.
-pub static DEF: TypeDef =
-    TypeDef { id: TypeId::Float, methods: METHODS, statics: STATICS, attribute, construct };
+pub static DEF: TypeDef = TypeDef {
+    id: TypeId::Float,
+    methods: METHODS,
+    statics: STATICS,
+    attribute,
+    construct,
+};
 
 const fn method(name: &'static str, call: fn(&mut Vm, &Args<'_>) -> Res) -> Builtin {
     Builtin::method(TypeId::Float, name, call)
@@ -66,8 +71,10 @@ static METHODS: &[Builtin] = with_operators!(TypeId::Float, {
     }),
 ]);
 
-static STATICS: &[Builtin] =
-    &[Builtin::function("__getformat__", get_format), Builtin::function("fromhex", from_hex)];
+static STATICS: &[Builtin] = &[
+    Builtin::function("__getformat__", get_format),
+    Builtin::function("fromhex", from_hex),
+];
 
 fn attribute(_: &mut Vm, this: &Value, name: &str) -> Option<Res> {
     match name {
@@ -119,7 +126,9 @@ pub fn round(vm: &mut Vm, x: f64, digits: Option<&Value>) -> Res {
         return whole(vm, number::round_to_int(x));
     };
     let digits = int::index(vm, digits)?;
-    number::round(x, &digits).map(Value::float).map_err(|error| raise(vm, error))
+    number::round(x, &digits)
+        .map(Value::float)
+        .map_err(|error| raise(vm, error))
 }
 
 /// An argument that must be a number: else "must be real number, not str".
@@ -147,18 +156,24 @@ pub fn as_float(vm: &mut Vm, value: &Value) -> Res<Option<f64>> {
 fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
     args.no_keywords("float").or_raise(vm)?;
     between("float", args.pos, 0, 1).or_raise(vm)?;
-    let Some(given) = args.pos.first() else { return Ok(Value::float(0.0)) };
+    let Some(given) = args.pos.first() else {
+        return Ok(Value::float(0.0));
+    };
     if let Some(x) = as_float(vm, given)? {
         return Ok(Value::float(x));
     }
     let parsed = match given.as_text() {
         Some(text) if text.is_ascii() => number::parse(text.as_wtf8()),
-        Some(text) => number::parse(&molt_number::int::normalise(&mut text.code_points(), unicode::decimal)),
+        Some(text) => number::parse(&molt_number::int::normalise(
+            &mut text.code_points(),
+            unicode::decimal,
+        )),
         None => match content::gathered(vm, given)? {
             Some(bytes) => number::parse(&bytes),
             None => {
                 let name = type_name(given);
-                let message = format!("float() argument must be a string or a real number, not '{name}'");
+                let message =
+                    format!("float() argument must be a string or a real number, not '{name}'");
                 return Err(vm.type_error(&message));
             }
         },
@@ -167,7 +182,10 @@ fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
         Some(x) => Ok(Value::float(x)),
         None => {
             let shown = text::repr(vm, given)?;
-            let shown = shown.as_text().map(|text| text.to_string()).unwrap_or_default();
+            let shown = shown
+                .as_text()
+                .map(|text| text.to_string())
+                .unwrap_or_default();
             Err(vm.value_error(&format!("could not convert string to float: {shown}")))
         }
     }
@@ -179,7 +197,9 @@ fn from_hex(vm: &mut Vm, args: &Args<'_>) -> Res {
     let Some(text) = given.as_text() else {
         return Err(vm.type_error("bad argument type for built-in operation"));
     };
-    number::from_hex(text.as_wtf8()).map(Value::float).map_err(|error| raise(vm, error))
+    number::from_hex(text.as_wtf8())
+        .map(Value::float)
+        .map_err(|error| raise(vm, error))
 }
 
 /// `float.__getformat__(kind)`
@@ -201,7 +221,10 @@ fn only<'a>(vm: &mut Vm, args: &Args<'a>, name: &str) -> Res<&'a Value> {
     match args.pos {
         [only] => Ok(only),
         given => {
-            let message = format!("{name}() takes exactly one argument ({} given)", given.len());
+            let message = format!(
+                "{name}() takes exactly one argument ({} given)",
+                given.len()
+            );
             Err(vm.type_error(&message))
         }
     }
@@ -209,8 +232,13 @@ fn only<'a>(vm: &mut Vm, args: &Args<'a>, name: &str) -> Res<&'a Value> {
 
 /// `format(x, spec)`
 pub fn format(vm: &mut Vm, this: &Value, spec: &Text) -> Res {
-    let Some(spec) = spec.as_str() else { return Err(int::surrogate(vm)) };
-    int::shown(vm, molt_number::format::format_float(value(this), &super::str::plain_digits(spec), "float"))
+    let Some(spec) = spec.as_str() else {
+        return Err(int::surrogate(vm));
+    };
+    int::shown(
+        vm,
+        molt_number::format::format_float(value(this), &super::str::plain_digits(spec), "float"),
+    )
 }
 
 /// `x op y` of floats, where floats have the operator.
@@ -226,7 +254,9 @@ pub fn floats(vm: &mut Vm, op: BinaryOp, x: f64, y: f64) -> Res<Option<Value>> {
         BinaryOp::Pow => number::pow(x, y),
         _ => return Ok(None),
     };
-    result.map(|x| Some(Value::float(x))).map_err(|error| raise(vm, error))
+    result
+        .map(|x| Some(Value::float(x)))
+        .map_err(|error| raise(vm, error))
 }
 
 /// `a op b` where one is a float and the other any number; None for others.
@@ -261,7 +291,9 @@ pub fn divide(vm: &mut Vm, a: &Value, b: &Value) -> Res<Option<(Value, Value)>> 
     if !is_number(a) || !is_number(b) {
         return Ok(None);
     }
-    let (Some(x), Some(y)) = (as_float(vm, a)?, as_float(vm, b)?) else { return Ok(None) };
+    let (Some(x), Some(y)) = (as_float(vm, a)?, as_float(vm, b)?) else {
+        return Ok(None);
+    };
     match number::divmod(x, y) {
         Ok((quotient, rest)) => Ok(Some((Value::float(quotient), Value::float(rest)))),
         Err(error) => Err(raise(vm, error)),

@@ -28,7 +28,9 @@ pub(super) fn fsum(vm: &mut Vm, args: &Args<'_>) -> Res {
 pub(super) fn prod(vm: &mut Vm, args: &Args<'_>) -> Res {
     exactly(vm, args, "prod", 1)?;
     let [iterable, start] = bind("prod", args, 0, ["", "start"], 1, 1).or_raise(vm)?;
-    let Some(iterable) = iterable else { return Ok(Value::NONE) };
+    let Some(iterable) = iterable else {
+        return Ok(Value::NONE);
+    };
     let start = start.cloned().unwrap_or_else(|| Value::int(1));
     collect_then(vm, iterable, move |vm, items| {
         let mut product = start;
@@ -72,7 +74,10 @@ pub(super) fn sumprod(vm: &mut Vm, args: &Args<'_>) -> Res {
     let q = pos[1].clone();
     collect_then(vm, &pos[0], move |vm, p| {
         collect_then(vm, &q, move |vm, q| {
-            let mut sum = Sum { total: Value::int(0), floats: None };
+            let mut sum = Sum {
+                total: Value::int(0),
+                floats: None,
+            };
             for (a, b) in p.iter().zip(&q) {
                 sum.add(vm, a, b)?;
             }

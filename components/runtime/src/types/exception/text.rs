@@ -19,13 +19,15 @@ pub fn str(vm: &mut Vm, value: &Value) -> Res {
         return text::repr(vm, &args[0]);
     }
     if kind.is(ExcType::OSError)
-        && let Some(parts) = os_error(exception) {
-            return text::concat(vm, parts);
-        }
+        && let Some(parts) = os_error(exception)
+    {
+        return text::concat(vm, parts);
+    }
     if kind.is(ExcType::ImportError)
-        && let Some(message) = exception.field("msg") {
-            return text::str(vm, &message);
-        }
+        && let Some(message) = exception.field("msg")
+    {
+        return text::str(vm, &message);
+    }
     if kind.is(ExcType::SyntaxError) {
         return syntax_error(vm, exception);
     }

@@ -22,7 +22,11 @@ pub fn small(op: BinaryOp, a: i64, b: i64) -> Option<Value> {
         BinaryOp::FloorDiv if b != 0 => a / b - i64::from(a % b != 0 && (a < 0) != (b < 0)),
         BinaryOp::Mod if b != 0 => {
             let rest = a % b;
-            if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest }
+            if rest != 0 && (rest < 0) != (b < 0) {
+                rest + b
+            } else {
+                rest
+            }
         }
         // 47 bits are exact as floats, and their quotient is rounded once.
         BinaryOp::TrueDiv if b != 0 => return Some(Value::float(a as f64 / b as f64)),
@@ -49,7 +53,9 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Val
     {
         return Ok(Some(result));
     }
-    let (Some(a), Some(b)) = (big(a), big(b)) else { return Ok(None) };
+    let (Some(a), Some(b)) = (big(a), big(b)) else {
+        return Ok(None);
+    };
     let (a, b) = (a.as_ref(), b.as_ref());
     let result = match op {
         BinaryOp::Add => Ok(a + b),
@@ -63,12 +69,16 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Val
         BinaryOp::LShift => number::shl(a, b),
         BinaryOp::RShift => number::shr(a, b),
         BinaryOp::TrueDiv => {
-            return number::true_div(a, b).map(|x| Some(Value::float(x))).map_err(|error| raise(vm, error));
+            return number::true_div(a, b)
+                .map(|x| Some(Value::float(x)))
+                .map_err(|error| raise(vm, error));
         }
         BinaryOp::Pow => return raised_to(vm, a, b).map(Some),
         BinaryOp::MatMul => return Ok(None),
     };
-    result.map(|n| Some(Value::big(n))).map_err(|error| raise(vm, error))
+    result
+        .map(|n| Some(Value::big(n)))
+        .map_err(|error| raise(vm, error))
 }
 
 fn raised_to(vm: &mut Vm, a: &BigInt, b: &BigInt) -> Res {
@@ -81,18 +91,25 @@ fn raised_to(vm: &mut Vm, a: &BigInt, b: &BigInt) -> Res {
 
 /// `pow(a, b, modulus)` of ints; None if one of them is no int.
 pub fn power(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> Res<Option<Value>> {
-    let (Some(a), Some(b), Some(modulus)) = (big(a), big(b), big(modulus)) else { return Ok(None) };
-    number::pow_mod(&a, &b, &modulus).map(|n| Some(Value::big(n))).map_err(|error| raise(vm, error))
+    let (Some(a), Some(b), Some(modulus)) = (big(a), big(b), big(modulus)) else {
+        return Ok(None);
+    };
+    number::pow_mod(&a, &b, &modulus)
+        .map(|n| Some(Value::big(n)))
+        .map_err(|error| raise(vm, error))
 }
 
 /// `divmod(a, b)` of ints; None if one of them is no int.
 pub fn divide(vm: &mut Vm, a: &Value, b: &Value) -> Res<Option<(Value, Value)>> {
     if let (Some(a), Some(b)) = (a.as_small(), b.as_small())
-        && let (Some(quotient), Some(rest)) = (small(BinaryOp::FloorDiv, a, b), small(BinaryOp::Mod, a, b))
+        && let (Some(quotient), Some(rest)) =
+            (small(BinaryOp::FloorDiv, a, b), small(BinaryOp::Mod, a, b))
     {
         return Ok(Some((quotient, rest)));
     }
-    let (Some(a), Some(b)) = (big(a), big(b)) else { return Ok(None) };
+    let (Some(a), Some(b)) = (big(a), big(b)) else {
+        return Ok(None);
+    };
     match number::divmod(&a, &b) {
         Ok((quotient, rest)) => Ok(Some((Value::big(quotient), Value::big(rest)))),
         Err(error) => Err(raise(vm, error)),

@@ -84,13 +84,19 @@ fn same(vm: &mut Vm, args: &Args<'_>, name: &str) -> Res {
 
 /// `round(n, digits)`
 pub fn round(vm: &mut Vm, this: &Value, digits: Option<&Value>) -> Res {
-    let Some(digits) = digits else { return Ok(plain(this)) };
+    let Some(digits) = digits else {
+        return Ok(plain(this));
+    };
     let digits = index(vm, digits)?;
     if digits.sign() != num_bigint::Sign::Minus {
         return Ok(plain(this));
     }
-    let Some(this) = big(this) else { return Ok(Value::NONE) };
-    number::round(&this, &digits).map(Value::big).map_err(|error| raise(vm, error))
+    let Some(this) = big(this) else {
+        return Ok(Value::NONE);
+    };
+    number::round(&this, &digits)
+        .map(Value::big)
+        .map_err(|error| raise(vm, error))
 }
 
 /// Whether the order of bytes is little-endian; the default is big.
@@ -98,7 +104,9 @@ fn is_little(vm: &mut Vm, function: &str, order: Option<&Value>) -> Res<bool> {
     let Some(order) = order else { return Ok(false) };
     let Some(text) = order.as_text() else {
         let given = type_name(order);
-        return Err(vm.type_error(&format!("{function}() argument 'byteorder' must be str, not {given}")));
+        return Err(vm.type_error(&format!(
+            "{function}() argument 'byteorder' must be str, not {given}"
+        )));
     };
     match text.as_str() {
         Some("little") => Ok(true),
@@ -108,12 +116,27 @@ fn is_little(vm: &mut Vm, function: &str, order: Option<&Value>) -> Res<bool> {
 }
 
 /// Two parameters and the keyword `signed`.
-fn three<'a>(name: &str, first: &str, required: usize, args: &Args<'a>, skip: usize) -> Result<[Option<&'a Value>; 3], ToRaise> {
+fn three<'a>(
+    name: &str,
+    first: &str,
+    required: usize,
+    args: &Args<'a>,
+    skip: usize,
+) -> Result<[Option<&'a Value>; 3], ToRaise> {
     let given = args.pos.len() - skip.min(args.pos.len());
     if given > 2 && given + args.kw.len() <= 3 {
-        return Err(ToRaise::Type(format!("{name}() takes at most 2 positional arguments ({given} given)")));
+        return Err(ToRaise::Type(format!(
+            "{name}() takes at most 2 positional arguments ({given} given)"
+        )));
     }
-    bind(name, args, skip, [first, "byteorder", "signed"], 0, required)
+    bind(
+        name,
+        args,
+        skip,
+        [first, "byteorder", "signed"],
+        0,
+        required,
+    )
 }
 
 fn is_signed(vm: &mut Vm, signed: Option<&Value>) -> Res<bool> {
@@ -128,20 +151,30 @@ fn to_bytes(vm: &mut Vm, args: &Args<'_>) -> Res {
     if length < 0 {
         return Err(vm.value_error("length argument must be non-negative"));
     }
-    let Some(this) = big(args.receiver()) else { return Ok(Value::NONE) };
-    let Some(length) = length.to_usize() else { return Err(vm.memory_error()) };
-    number::to_bytes(&this, length, little, signed).map(Value::bytes).map_err(|error| raise(vm, error))
+    let Some(this) = big(args.receiver()) else {
+        return Ok(Value::NONE);
+    };
+    let Some(length) = length.to_usize() else {
+        return Err(vm.memory_error());
+    };
+    number::to_bytes(&this, length, little, signed)
+        .map(Value::bytes)
+        .map_err(|error| raise(vm, error))
 }
 
 fn from_bytes(vm: &mut Vm, args: &Args<'_>) -> Res {
     let [bytes, order, signed] = three("from_bytes", "bytes", 1, args, 0).or_raise(vm)?;
     let little = is_little(vm, "from_bytes", order)?;
     let signed = is_signed(vm, signed)?;
-    let Some(bytes) = bytes else { return Ok(Value::NONE) };
+    let Some(bytes) = bytes else {
+        return Ok(Value::NONE);
+    };
     if bytes.as_text().is_some() || sequence::is_int(bytes) {
         let given = type_name(bytes);
         return Err(vm.type_error(&format!("cannot convert '{given}' object to bytes")));
     }
-    let done = Rc::new(move |_: &mut Vm, bytes: Vec<u8>| Ok(Value::big(number::from_bytes(&bytes, little, signed))));
+    let done = Rc::new(move |_: &mut Vm, bytes: Vec<u8>| {
+        Ok(Value::big(number::from_bytes(&bytes, little, signed)))
+    });
     from_source(vm, TypeId::Bytes, [Some(bytes), None, None], done)
 }

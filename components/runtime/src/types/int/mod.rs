@@ -52,7 +52,10 @@ pub fn big(value: &Value) -> Option<Cow<'_, BigInt>> {
     match value.kind() {
         Kind::Int(number) => Some(Cow::Owned(BigInt::from(number))),
         Kind::Bool(truth) => Some(Cow::Owned(BigInt::from(u8::from(truth)))),
-        Kind::Obj(Obj { body: Body::Int(big), .. }) => Some(Cow::Borrowed(big)),
+        Kind::Obj(Obj {
+            body: Body::Int(big),
+            ..
+        }) => Some(Cow::Borrowed(big)),
         _ => None,
     }
 }
@@ -70,17 +73,33 @@ pub fn to_float(vm: &mut Vm, value: &Value) -> Res<Option<f64>> {
     match value.kind() {
         Kind::Int(number) => Ok(Some(number as f64)),
         Kind::Bool(truth) => Ok(Some(f64::from(u8::from(truth)))),
-        Kind::Obj(Obj { body: Body::Int(big), .. }) => number::to_f64(big).map(Some).map_err(|error| raise(vm, error)),
+        Kind::Obj(Obj {
+            body: Body::Int(big),
+            ..
+        }) => number::to_f64(big)
+            .map(Some)
+            .map_err(|error| raise(vm, error)),
         _ => Ok(None),
     }
 }
 
 /// `format(n, spec)`, of a bool too.
 pub fn format(vm: &mut Vm, this: &Value, spec: &Text) -> Res {
-    let name = if this.type_id() == TypeId::Bool { "bool" } else { "int" };
-    let Some(spec) = spec.as_str() else { return Err(surrogate(vm)) };
-    let Some(number) = big(this) else { return Ok(Value::NONE) };
-    shown(vm, molt_number::format::format_int(&number, &super::str::plain_digits(spec), name))
+    let name = if this.type_id() == TypeId::Bool {
+        "bool"
+    } else {
+        "int"
+    };
+    let Some(spec) = spec.as_str() else {
+        return Err(surrogate(vm));
+    };
+    let Some(number) = big(this) else {
+        return Ok(Value::NONE);
+    };
+    shown(
+        vm,
+        molt_number::format::format_int(&number, &super::str::plain_digits(spec), name),
+    )
 }
 
 /// A format specification that no number can have.

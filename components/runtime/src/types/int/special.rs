@@ -27,7 +27,11 @@ pub fn binary(vm: &mut Vm, args: &Args<'_>, name: &str, op: BinaryOp, reflected:
     }
     let other = operand(vm, args, name)?;
     let this = args.receiver();
-    let (a, b) = if reflected { (other, this) } else { (this, other) };
+    let (a, b) = if reflected {
+        (other, this)
+    } else {
+        (this, other)
+    };
     let known = match this.kind() {
         Kind::Float(_) => float::binary(vm, op, a, b)?,
         _ => int::binary(vm, op, a, b)?,
@@ -38,7 +42,9 @@ pub fn binary(vm: &mut Vm, args: &Args<'_>, name: &str, op: BinaryOp, reflected:
 /// `n.__pow__(exponent, modulus)`
 fn power(vm: &mut Vm, this: &Value, exponent: &Value, modulus: &Value) -> Res {
     if matches!(this.kind(), Kind::Float(_)) && !modulus.is_none() {
-        return Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+        return Err(
+            vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
+        );
     }
     let known = match modulus.is_none() {
         true => int::binary(vm, BinaryOp::Pow, this, exponent)?,
@@ -50,7 +56,11 @@ fn power(vm: &mut Vm, this: &Value, exponent: &Value, modulus: &Value) -> Res {
 pub fn divmod(vm: &mut Vm, args: &Args<'_>, name: &str, reflected: bool) -> Res {
     let other = operand(vm, args, name)?;
     let this = args.receiver();
-    let (a, b) = if reflected { (other, this) } else { (this, other) };
+    let (a, b) = if reflected {
+        (other, this)
+    } else {
+        (this, other)
+    };
     let known = match this.kind() {
         Kind::Float(_) => float::divide(vm, a, b)?,
         _ => int::divide(vm, a, b)?,
