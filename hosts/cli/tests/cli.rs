@@ -10,7 +10,7 @@
 //! stderr = ""
 //! ```
 //!
-//! It runs in a folder that has the components of `tests/components`, and beside them `cut.wasm` (the first half of one),
+//! It runs in a folder that has the components of `tests/components` and the files of `tests/programs`, and beside them `cut.wasm` (the first half of one),
 //! `text.wasm` (a text) and `empty.wasm`. `BLESS=1 cargo test -p molt-cli --test cli` rewrites what was expected.
 
 use std::io::Write;
@@ -81,6 +81,11 @@ fn components(folder: &Path) {
             std::fs::write(folder.join("cut.wasm"), &wasm[..wasm.len() / 2]).expect("written");
         }
         std::fs::write(target, wasm).expect("written");
+    }
+    let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
+    for entry in std::fs::read_dir(programs).expect("tests/programs is there") {
+        let entry = entry.expect("a readable folder");
+        std::fs::copy(entry.path(), folder.join(entry.file_name())).expect("copied");
     }
     std::fs::write(folder.join("text.wasm"), "no component\n").expect("written");
     std::fs::write(folder.join("empty.wasm"), "").expect("written");

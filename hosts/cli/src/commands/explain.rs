@@ -8,22 +8,27 @@ use molt_compose::explain::{self, Edge, End, Explanation, Instance, Kind, Memory
 
 use crate::failure::Failure;
 use crate::output::{FAINT, GOOD, HINT, Output, WARN, bytes, keep_inputs, write_file};
+use crate::program::{Source, explained};
 
 const EXAMPLES: &str = "\
 Shows a component's parts, who feeds whom, what is left to import (the capabilities that a host must provide), what it
 exports with WIT signatures, sizes, memories (a page has 65,536 bytes) and digests.
 
+Of a Python file it shows which intrinsics of which components it uses, and how each function holds its variables: an int, a
+float or a bool without a box, everything else boxed.
+
 Examples:
+  molt explain app.py
   molt explain dist/transcoder-composed.wasm
   molt explain dist/transcoder-composed.wasm --svg picture.svg
   molt explain dist/json.wasm --html json.html
   molt explain dist/json.wasm --json | jq '.exports[].functions'";
 
-/// Show what a component consists of
+/// Show what a component consists of, or what became of a Python file
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A component, composed or not; a core module is told apart
+    /// A component, composed or not; a core module is told apart; or a Python file
     file: PathBuf,
     /// Also draw it into this SVG file
     #[arg(long, value_name = "FILE")]
@@ -35,6 +40,16 @@ pub struct Args {
 
 /// Reads the file and shows it as a tree, as JSON, as a picture.
 pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
+    if Source::is_python(&args.file) {
+        if args.svg.is_some() || args.html.is_some() {
+            return Err(Failure::new(
+                "usage",
+                "--svg and --html draw components, not Python files",
+            )
+            .fix("build it first: molt build app.py"));
+        }
+        return explained::show(&Source::read(&args.file)?, output);
+    }
     let mut taken: Vec<&Path> = vec![&args.file];
     for file in [&args.svg, &args.html].into_iter().flatten() {
         keep_inputs(file, taken.iter().copied())?;

@@ -1,5 +1,6 @@
 //! Programs: a Python file becomes a component, composed with what it runs on.
 
+pub mod explained;
 mod kept;
 mod parts;
 
@@ -13,7 +14,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 
 pub use kept::Kept;
-pub use parts::{CODECS, Parts};
+pub use parts::{CODECS, Parts, provider_of};
 
 /// What a program is built for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

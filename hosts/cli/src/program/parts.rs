@@ -137,6 +137,12 @@ impl Parts {
     }
 }
 
+/// The component that an import is for, for people.
+pub fn provider_of(import: &str) -> Option<String> {
+    let codec = "a codec".to_owned();
+    provider(import, &[codec]).ok().flatten()
+}
+
 /// The component that an import is for; none for what the host provides.
 fn provider(import: &str, codecs: &[String]) -> Result<Option<String>, Failure> {
     let interface = import.split('@').next().unwrap_or_default();

@@ -1,0 +1,5 @@
+def inner(x):
+    return {}[x]
+
+
+inner("missing")
