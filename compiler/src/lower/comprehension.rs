@@ -1,7 +1,7 @@
 //! Comprehensions, and generator expressions that are consumed at once.
 
 use ruff_python_ast::{Comprehension, Expr, ExprCall, ExprGenerator};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::body::{Body, Frame};
 use super::loops::Source;
@@ -81,20 +81,24 @@ impl<'a> Body<'_, 'a> {
         generators: &'a [Comprehension],
         sink: impl FnOnce(Value) -> Sink<'a>,
     ) -> Value {
-        let Some(source) = self.first_source(generators) else {
+        let Some(source) = self.first_source(generators, whole.range()) else {
             return Value::none();
         };
         self.at(whole);
         let mut result = self.b.call(make, Vec::new());
         result.ty = ty;
         let after = self.b.block();
-        self.run(source, scope, generators, sink(result), after);
+        self.run(source, scope, (generators, whole.range()), sink(result), after);
         self.b.fall_into(after);
         result
     }
 
     /// The first iterable is computed in the scope around the comprehension.
-    fn first_source(&mut self, generators: &'a [Comprehension]) -> Option<Source> {
+    fn first_source(
+        &mut self,
+        generators: &'a [Comprehension],
+        whole: TextRange,
+    ) -> Option<Source> {
         if let Some(generator) = generators.iter().find(|generator| generator.is_async) {
             self.unsupported(
                 generator,
@@ -104,14 +108,14 @@ impl<'a> Body<'_, 'a> {
             );
             return None;
         }
-        Some(self.loop_source(&generators.first()?.iter))
+        Some(self.loop_source(&generators.first()?.iter, whole))
     }
 
     fn run(
         &mut self,
         source: Source,
         scope: ScopeId,
-        generators: &'a [Comprehension],
+        generators: (&'a [Comprehension], TextRange),
         sink: Sink<'a>,
         end: crate::ir::BlockId,
     ) {
@@ -126,7 +130,7 @@ impl<'a> Body<'_, 'a> {
     fn level(
         &mut self,
         source: Source,
-        generators: &'a [Comprehension],
+        (generators, whole): (&'a [Comprehension], TextRange),
         sink: Sink<'a>,
         end: crate::ir::BlockId,
     ) {
@@ -134,7 +138,7 @@ impl<'a> Body<'_, 'a> {
             return;
         };
         let after = self.b.block();
-        self.loop_over(source, &generator.iter, after, |this, item| {
+        self.loop_over(source, whole, after, |this, item| {
             this.store(&generator.target, item);
             let skip = this.b.block();
             for test in &generator.ifs {
@@ -144,8 +148,8 @@ impl<'a> Body<'_, 'a> {
             }
             match rest.first() {
                 Some(next) => {
-                    let source = this.loop_source(&next.iter);
-                    this.level(source, rest, sink, end);
+                    let source = this.loop_source(&next.iter, whole);
+                    this.level(source, (rest, whole), sink, end);
                 }
                 None => this.element(sink, end),
             }
@@ -273,7 +277,7 @@ impl<'a> Body<'_, 'a> {
         match name {
             "list" if alone => Some(self.generator_list(generator)),
             "set" if alone => {
-                let source = self.first_source(&generator.generators)?;
+                let source = self.first_source(&generator.generators, whole(generator))?;
                 self.at(call);
                 let mut result = self.b.call(Intrinsic::MakeSet(0), Vec::new());
                 result.ty = Ty::Set;
@@ -281,7 +285,7 @@ impl<'a> Body<'_, 'a> {
                 self.run(
                     source,
                     scope,
-                    &generator.generators,
+                    (&generator.generators, whole(generator)),
                     Sink::Set(result, &generator.elt),
                     after,
                 );
@@ -290,7 +294,7 @@ impl<'a> Body<'_, 'a> {
             }
             "any" | "all" if alone => {
                 let wanted = name == "any";
-                let source = self.first_source(&generator.generators)?;
+                let source = self.first_source(&generator.generators, whole(generator))?;
                 let register = self.b.temp(crate::ir::Repr::Bool, false);
                 self.b.emit(Op::Copy {
                     to: register,
@@ -299,7 +303,13 @@ impl<'a> Body<'_, 'a> {
                 let result = Value::in_temp(register, Ty::Bool, false);
                 let after = self.b.block();
                 let sink = Sink::Search(result, &generator.elt, wanted, self.frames.len());
-                self.run(source, scope, &generator.generators, sink, after);
+                self.run(
+                    source,
+                    scope,
+                    (&generator.generators, whole(generator)),
+                    sink,
+                    after,
+                );
                 self.b.fall_into(after);
                 Some(result)
             }
@@ -315,7 +325,7 @@ impl<'a> Body<'_, 'a> {
     /// The elements as a list.
     fn generator_list(&mut self, generator: &'a ExprGenerator) -> Value {
         let scope = self.cx.scopes.of(generator);
-        let Some(source) = self.first_source(&generator.generators) else {
+        let Some(source) = self.first_source(&generator.generators, whole(generator)) else {
             return Value::none();
         };
         let mut list = self.b.call(Intrinsic::MakeList(0), Vec::new());
@@ -324,7 +334,7 @@ impl<'a> Body<'_, 'a> {
         self.run(
             source,
             scope,
-            &generator.generators,
+            (&generator.generators, whole(generator)),
             Sink::List(list, &generator.elt),
             after,
         );
@@ -369,4 +379,14 @@ impl<'a> Body<'_, 'a> {
                 .call(Intrinsic::CallStaged(positional), vec![callee, names]),
         )
     }
+}
+
+/// A generator expression with its parentheses: those of the call when it is the only argument.
+fn whole(generator: &ExprGenerator) -> TextRange {
+    if generator.parenthesized {
+        return generator.range;
+    }
+    let one = TextSize::new(1);
+    let start = generator.range.start().checked_sub(one);
+    TextRange::new(start.unwrap_or_default(), generator.range.end() + one)
 }

@@ -1,6 +1,7 @@
 //! Loops.
 
 use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFor, StmtWhile};
+use ruff_text_size::TextRange;
 
 use super::body::{Body, Frame};
 use super::value::{Hold, Value};
@@ -75,9 +76,9 @@ impl<'a> Body<'_, 'a> {
             return;
         }
         let after = self.b.block();
-        let source = self.loop_source(&stmt.iter);
+        let source = self.loop_source(&stmt.iter, stmt.range);
         let orelse: &'a [Stmt] = &stmt.orelse;
-        self.loop_over(source, &stmt.iter, after, |this, item| {
+        self.loop_over(source, stmt.range, after, |this, item| {
             this.store(&stmt.target, item);
             this.statements(&stmt.body);
         });
@@ -85,13 +86,13 @@ impl<'a> Body<'_, 'a> {
         self.b.fall_into(after);
     }
 
-    /// Computes what a loop goes over.
-    pub fn loop_source(&mut self, iter: &'a Expr) -> Source {
+    /// Computes what a loop goes over. `whole` is the loop or the comprehension: Python says that it cannot iterate.
+    pub fn loop_source(&mut self, iter: &'a Expr, whole: TextRange) -> Source {
         if let Some(call) = self.counting_range(iter) {
             return Source::Counter(self.counting(call));
         }
         let iterable = self.boxed_expression(iter);
-        self.at(iter);
+        self.at(&whole);
         let iterator = self.b.call(Intrinsic::Iterate, vec![iterable.operand]);
         self.b.done(iterable);
         Source::Iterator(iterator)
@@ -213,13 +214,13 @@ impl<'a> Body<'_, 'a> {
     pub fn loop_over(
         &mut self,
         source: Source,
-        iter: &'a Expr,
+        whole: TextRange,
         after: BlockId,
         inside: impl FnOnce(&mut Self, Value),
     ) {
         match source {
             Source::Counter(counting) => self.count(&counting, after, inside),
-            Source::Iterator(iterator) => self.iterate(iterator, iter, after, inside),
+            Source::Iterator(iterator) => self.iterate(iterator, whole, after, inside),
         }
     }
 
@@ -295,13 +296,13 @@ impl<'a> Body<'_, 'a> {
     fn iterate(
         &mut self,
         iterator: Value,
-        iter: &'a Expr,
+        whole: TextRange,
         after: BlockId,
         inside: impl FnOnce(&mut Self, Value),
     ) {
         let (head, body, done) = (self.b.block(), self.b.block(), self.b.block());
         self.b.fall_into(head);
-        self.at(iter);
+        self.at(&whole);
         let item = self.b.call(Intrinsic::Next, vec![iterator.operand]);
         let over = self.b.flag(|to| Op::Is {
             to,

@@ -163,7 +163,7 @@ impl<'a> Body<'_, 'a> {
             Some(message) => self.boxed_expression(message),
             None => Value::free(Operand::Absent, Ty::Any),
         };
-        self.at(&*stmt.test);
+        self.at(stmt);
         self.b.emit(Op::RaiseError {
             kind: ErrorKind::Assertion,
             detail: detail.operand,
