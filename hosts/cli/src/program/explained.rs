@@ -80,9 +80,12 @@ struct Held {
 
 fn functions(compiled: &Compiled) -> Vec<Held> {
     let program = &compiled.program;
-    let held = |(index, function): (usize, &Function)| {
+    let held = |function: &Function| {
         let code = program.codes.get(function.code.0 as usize)?;
-        let entry = code.entry.map(|entry| entry.0 as usize);
+        let parameters = function.registers.iter().take(function.parameters as usize);
+        let mut edges = parameters
+            .map(|parameter| parameter.repr)
+            .chain([function.result]);
         let named = function.registers.iter().filter_map(|register| {
             let name = register.name.clone()?;
             (!name.contains('.')).then_some((name, word(register.repr)))
@@ -90,13 +93,12 @@ fn functions(compiled: &Compiled) -> Vec<Held> {
         Some(Held {
             name: code.qualified_name.clone(),
             line: code.line,
-            typed: entry.is_some_and(|entry| entry != index),
+            typed: edges.any(|repr| repr != Repr::Boxed),
             result: word(function.result),
             variables: named.collect(),
         })
     };
-    let functions = program.functions.iter().enumerate();
-    functions.filter_map(held).collect()
+    program.functions.iter().filter_map(held).collect()
 }
 
 fn word(repr: Repr) -> &'static str {
