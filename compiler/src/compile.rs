@@ -49,16 +49,44 @@ pub struct Compiled {
 /// All that is wrong with it, in the order of the source.
 pub fn compile(source: impl AsRef<[u8]>, options: &Options) -> Result<Compiled, Vec<Diagnostic>> {
     let source = decode(&options.file, source.as_ref()).map_err(|diagnostic| vec![*diagnostic])?;
-    // Syntax trees are walked recursively, as deep as the parser lets them be.
+    deep(&source, || compile_source(&source, options))
+}
+
+/// Looks at a program without making a component: its IR, and what is worth knowing.
+///
+/// # Errors
+///
+/// All that is wrong with it, in the order of the source.
+pub fn check(
+    source: impl AsRef<[u8]>,
+    options: &Options,
+) -> Result<(Program, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let source = decode(&options.file, source.as_ref()).map_err(|diagnostic| vec![*diagnostic])?;
+    deep(&source, || {
+        let mut diagnostics = Diagnostics::default();
+        let program = front(&source, &mut diagnostics);
+        let found = diagnostics.into_sorted();
+        match program {
+            Some(program) => Ok((program, found)),
+            None => Err(found),
+        }
+    })
+}
+
+/// Works on a stack of its own: syntax trees are walked recursively, as deep as the parser lets them be.
+fn deep<T: Send>(
+    source: &Source,
+    work: impl FnOnce() -> Result<T, Vec<Diagnostic>> + Send,
+) -> Result<T, Vec<Diagnostic>> {
     std::thread::scope(|scope| {
         let work = std::thread::Builder::new()
             .stack_size(STACK)
-            .spawn_scoped(scope, || compile_source(&source, options));
+            .spawn_scoped(scope, work);
         match work.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(vec![internal(&source, 1, "the compiler has panicked")]),
+            Ok(Err(_)) => Err(vec![internal(source, 1, "the compiler has panicked")]),
             Err(error) => Err(vec![internal(
-                &source,
+                source,
                 1,
                 &format!("no thread to compile in: {error}"),
             )]),
@@ -79,9 +107,6 @@ fn compile_source(source: &Source, options: &Options) -> Result<Compiled, Vec<Di
 fn front(source: &Source, diagnostics: &mut Diagnostics) -> Option<Program> {
     let module = parse(source, diagnostics)?;
     let scopes = collect(source, &module, diagnostics);
-    if diagnostics.has_errors() {
-        return None;
-    }
     let facts = infer(&scopes, &module);
     let program = lower(source, &module, &scopes, &facts, diagnostics);
     (!diagnostics.has_errors()).then_some(program)

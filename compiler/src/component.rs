@@ -22,8 +22,10 @@ impl World {
     /// The world as WIT.
     pub fn to_wit(&self) -> String {
         let mut text = format!(
-            "package {};\n\n{}\nworld program {{\n",
-            self.package, self.interface
+            // A file may be called as a keyword of WIT is.
+            "package %{};\n\n{}\nworld program {{\n",
+            self.package.replacen(':', ":%", 1),
+            self.interface
         );
         for import in &self.imports {
             text.push_str(&format!("    import {import};\n"));

@@ -213,8 +213,16 @@ impl Diagnostics {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// All, in the order of the source.
+    /// All, in the order of the source. What the compiler contradicts itself in is not worth telling where the program is
+    /// wrong.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        let real = |diagnostic: &Diagnostic| {
+            diagnostic.code != Code::Internal && diagnostic.severity == Severity::Error
+        };
+        if self.list.iter().any(real) {
+            self.list
+                .retain(|diagnostic| diagnostic.code != Code::Internal);
+        }
         self.list
             .sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
         self.list

@@ -29,8 +29,16 @@ fn a_program_imports_what_it_uses() {
     let part = Part::new("program", compiled.component).expect("is a component");
     let imports: Vec<String> = part.imports().map(|import| import.name).collect();
     assert!(imports.contains(&"molt:runtime/calls@0.1.0".to_owned()));
-    assert!(!imports.iter().any(|import| import.starts_with("molt:capabilities")));
-    assert!(!imports.iter().any(|import| import.starts_with("molt:runtime/exchange")));
+    assert!(
+        !imports
+            .iter()
+            .any(|import| import.starts_with("molt:capabilities"))
+    );
+    assert!(
+        !imports
+            .iter()
+            .any(|import| import.starts_with("molt:runtime/exchange"))
+    );
     let exports: Vec<String> = part.exports().map(|export| export.name).collect();
     assert_eq!(exports, ["molt:capabilities/program@0.1.0"]);
 }
@@ -44,7 +52,10 @@ fn an_exported_function_is_in_the_interface_api() {
     assert!(compiled.wit.contains(expected), "{}", compiled.wit);
     let part = Part::new("program", compiled.component).expect("is a component");
     let exports: Vec<String> = part.exports().map(|export| export.name).collect();
-    assert!(exports.contains(&"local:my-file/api".to_owned()), "{exports:?}");
+    assert!(
+        exports.contains(&"local:my-file/api".to_owned()),
+        "{exports:?}"
+    );
 }
 
 #[test]
@@ -64,14 +75,25 @@ fn a_package_can_have_a_version() {
 #[test]
 fn what_has_no_form_in_wit_is_refused() {
     let cases = [
-        ("def größe() -> int:\n    return 1", "its name has no form in WIT"),
-        ("def f(x: list[None]) -> int:\n    return 1", "a type that WIT has no form for"),
-        ("def f(a_b: int, aB: int) -> int:\n    return 1", "two parameters are called a-b"),
+        (
+            "def größe() -> int:\n    return 1",
+            "its name has no form in WIT",
+        ),
+        (
+            "def f(x: list[None]) -> int:\n    return 1",
+            "a type that WIT has no form for",
+        ),
+        (
+            "def f(a_b: int, aB: int) -> int:\n    return 1",
+            "two parameters are called a-b",
+        ),
     ];
     for (def, message) in cases {
         let found = refused(&format!("import molt\n@molt.export\n{def}\n"));
         assert!(
-            found.iter().any(|diagnostic| diagnostic.message.contains(message)),
+            found
+                .iter()
+                .any(|diagnostic| diagnostic.message.contains(message)),
             "{def}: {found:?}"
         );
     }
@@ -90,10 +112,30 @@ fn a_foreign_function_is_imported_from_its_interface() {
 #[test]
 fn a_foreign_function_must_fit_by_type() {
     let cases = [
-        ("'molt_json::parser::parse'", "text: int", "object", "declared int, molt:json/parser@0.1.0#parse takes string"),
-        ("'molt_json::parser::parse'", "text: str", "int", "declared to return int, molt:json/parser@0.1.0#parse returns json-value"),
-        ("'molt_json::parser::parse'", "a: str, b: str", "object", "declares 2 parameters"),
-        ("'molt_json::nothing'", "a: str", "object", "no component is known that exports function nothing"),
+        (
+            "'molt_json::parser::parse'",
+            "text: int",
+            "object",
+            "declared int, molt:json/parser@0.1.0#parse takes string",
+        ),
+        (
+            "'molt_json::parser::parse'",
+            "text: str",
+            "int",
+            "declared to return int, molt:json/parser@0.1.0#parse returns json-value",
+        ),
+        (
+            "'molt_json::parser::parse'",
+            "a: str, b: str",
+            "object",
+            "declares 2 parameters",
+        ),
+        (
+            "'molt_json::nothing'",
+            "a: str",
+            "object",
+            "no component is known that exports function nothing",
+        ),
         ("'json'", "a: str", "object", "is no path of a function"),
     ];
     for (path, parameters, result, message) in cases {
@@ -101,10 +143,15 @@ fn a_foreign_function_must_fit_by_type() {
             "import molt\n@molt.ffi({path})\ndef parse({parameters}) -> {result}: ...\n"
         ));
         assert!(
-            found.iter().any(|diagnostic| diagnostic.message.contains(message)),
+            found
+                .iter()
+                .any(|diagnostic| diagnostic.message.contains(message)),
             "{path}({parameters}): {found:?}"
         );
-        assert!(found.iter().all(|diagnostic| diagnostic.line == 3), "{found:?}");
+        assert!(
+            found.iter().all(|diagnostic| diagnostic.line == 3),
+            "{found:?}"
+        );
     }
 }
 
@@ -117,7 +164,9 @@ fn more_variables_than_engines_take_are_refused() {
     source.push_str("f()\n");
     let found = refused(&source);
     assert!(
-        found.iter().any(|diagnostic| diagnostic.code == molt_compiler::diagnostic::Code::Limit),
+        found
+            .iter()
+            .any(|diagnostic| diagnostic.code == molt_compiler::diagnostic::Code::Limit),
         "{found:?}"
     );
 }

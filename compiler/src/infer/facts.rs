@@ -19,7 +19,7 @@ pub enum Default<'a> {
     /// The same immutable value every time: computed where the call is.
     Literal(&'a Expr),
     /// Computed where the function is defined, and kept.
-    Computed(&'a Expr),
+    Computed,
 }
 
 /// A parameter of a function that is called directly.
@@ -280,7 +280,7 @@ impl<'a> Facts<'a> {
                         if is_literal(expr) {
                             Default::Literal(expr)
                         } else {
-                            Default::Computed(expr)
+                            Default::Computed
                         }
                     }),
                 }

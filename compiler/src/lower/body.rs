@@ -64,7 +64,6 @@ pub enum Frame {
         action: Register,
         entry: BlockId,
         exits: Vec<Exit>,
-        regions: usize,
     },
     /// The body of `finally`: when `action` is 1, an exception is being handled.
     Pending {

@@ -7,7 +7,7 @@ use super::body::Body;
 use super::call::has_stars;
 use super::value::{Hold, Value};
 use crate::infer::Ty;
-use crate::ir::{ErrorKind, Op, Operand, UnaryOp};
+use crate::ir::{ErrorKind, Intrinsic, Op, Operand, UnaryOp};
 use crate::scope::{Meaning, ScopeKind};
 
 /// Names that `calls.builtin` knows.
@@ -16,7 +16,6 @@ pub const BUILTINS: &[&str] = &[
     "AssertionError",
     "AttributeError",
     "BaseException",
-    "BaseExceptionGroup",
     "BlockingIOError",
     "BrokenPipeError",
     "BufferError",
@@ -32,7 +31,6 @@ pub const BUILTINS: &[&str] = &[
     "EncodingWarning",
     "EnvironmentError",
     "Exception",
-    "ExceptionGroup",
     "FileExistsError",
     "FileNotFoundError",
     "FloatingPointError",
@@ -93,14 +91,10 @@ pub const BUILTINS: &[&str] = &[
     "bytes",
     "callable",
     "chr",
-    "classmethod",
-    "complex",
     "delattr",
     "dict",
-    "dir",
     "divmod",
     "enumerate",
-    "exit",
     "filter",
     "float",
     "format",
@@ -126,8 +120,6 @@ pub const BUILTINS: &[&str] = &[
     "ord",
     "pow",
     "print",
-    "property",
-    "quit",
     "range",
     "repr",
     "reversed",
@@ -136,13 +128,11 @@ pub const BUILTINS: &[&str] = &[
     "setattr",
     "slice",
     "sorted",
-    "staticmethod",
     "str",
     "sum",
     "super",
     "tuple",
     "type",
-    "vars",
     "zip",
 ];
 
@@ -168,6 +158,27 @@ pub fn refused(name: &str) -> Option<(&'static str, &'static str)> {
         "open" => (
             "a component has no files",
             "take the content as an argument, and return or print what you make",
+        ),
+        "staticmethod" | "classmethod" | "property" => (
+            "classes of this release have plain methods and attributes",
+            "write a module-level function, or a method that is called",
+        ),
+        "vars" | "dir" => (
+            names,
+            "name the attributes, or keep the values in a dict of your own",
+        ),
+        "ExceptionGroup" | "BaseExceptionGroup" => (
+            "this release has no exception groups",
+            "raise one exception, with the others in its arguments",
+        ),
+        "complex" => (
+            "the runtime has ints and floats",
+            "keep the real and the imaginary part in two floats",
+        ),
+        "exit" | "quit" => ("it can be called, it is no value", "raise SystemExit"),
+        "aiter" | "anext" => (
+            "this release compiles functions that run to their end",
+            "write a plain loop",
         ),
         "breakpoint" => (
             "there is no debugger inside a component",
@@ -231,6 +242,17 @@ impl<'a> Body<'_, 'a> {
         let wanted = self.type_of(whole);
         match (name, &*arguments.args) {
             ("super", []) => self.zero_super(call),
+            ("exit" | "quit", arguments @ ([] | [_])) => {
+                let class = Value::free(self.cx.builtin("SystemExit"), Ty::Any);
+                let values = self.values(arguments);
+                self.at(call);
+                let error = self.small_call(class, &values);
+                values.into_iter().for_each(|value| self.b.done(value));
+                let operands = vec![error.operand, Operand::Absent];
+                self.b.perform(Intrinsic::Raise, operands);
+                self.b.done(error);
+                Some(Value::none())
+            }
             ("len", [argument]) => {
                 let object = self.boxed_expression(argument);
                 self.at(call);

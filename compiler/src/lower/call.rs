@@ -301,7 +301,7 @@ impl<'a> Body<'_, 'a> {
                 let value = self.expression(expr);
                 self.coerce(value, wanted, expr.range())
             }
-            Default::Computed(_) => {
+            Default::Computed => {
                 let global = self.cx.global(&format!("{}.{name}", fact.name));
                 let register = self.b.temp(Repr::Boxed, false);
                 self.b.emit(Op::LoadGlobal {

@@ -667,7 +667,7 @@ impl<'a> Body<'_, 'a> {
                 .parameters
                 .iter()
                 .find(|parameter| parameter.name == name)?;
-            matches!(parameter.default, Some(Default::Computed(_))).then_some(&fact.name)
+            matches!(parameter.default, Some(Default::Computed)).then_some(&fact.name)
         });
         if hidden && let Some(function) = kept {
             let global = self.cx.global(&format!("{function}.{name}"));

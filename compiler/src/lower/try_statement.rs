@@ -198,13 +198,11 @@ impl<'a> Body<'_, 'a> {
             to: action,
             from: Operand::Int(0),
         });
-        let regions = self.b.regions.len();
         self.b.open_region();
         self.frames.push(Frame::Finally {
             action,
             entry,
             exits: Vec::new(),
-            regions,
         });
         self.try_except(stmt);
         self.set_action(action, 0);

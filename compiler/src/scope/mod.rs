@@ -129,7 +129,7 @@ impl Scopes {
             };
             let symbol = scope.symbols.get(name);
             let declared = symbol.is_some_and(|symbol| symbol.global.is_some());
-            if declared && scope.kind != ScopeKind::Class || declared && current == from {
+            if declared && (scope.kind != ScopeKind::Class || current == from) {
                 return Meaning::Global;
             }
             let outer = symbol.is_some_and(|symbol| symbol.nonlocal.is_some());

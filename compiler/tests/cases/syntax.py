@@ -1,0 +1,6 @@
+def f(a, a):
+    global a
+    return (1
+
+
+x = = 2
