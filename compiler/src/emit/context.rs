@@ -29,6 +29,7 @@ pub struct Context<'a> {
     first_global: u32,
     /// Where the constants' values are: 8 bytes each.
     constants: u32,
+    settling: HashMap<(&'static str, &'static str), Symbol>,
     helpers: HashMap<Helper, Symbol>,
     /// Helpers that were asked for and have no code yet.
     wanted: Vec<Helper>,
@@ -73,6 +74,7 @@ impl<'a> Context<'a> {
             may_settle: may_settle(program),
             first_global,
             constants,
+            settling: HashMap::new(),
             helpers: HashMap::new(),
             wanted: Vec::new(),
             spans: Vec::new(),
@@ -122,6 +124,26 @@ impl<'a> Context<'a> {
     pub fn call_helper(&mut self, code: &mut Code, helper: Helper) {
         let symbol = self.helper(helper);
         code.call(symbol);
+    }
+
+    /// An intrinsic with its settling, as a function: shorter where it is called, and a call longer.
+    pub fn settling(&mut self, interface: &'static str, name: &'static str) -> Symbol {
+        if let Some(symbol) = self.settling.get(&(interface, name)) {
+            return *symbol;
+        }
+        let import = self.module.import(interface, name);
+        let params = self.module.params(import);
+        let symbol = self
+            .module
+            .declare(&format!("settled {name}"), &params, &[ValType::I64]);
+        let mut code = Code::new(params.len());
+        for param in 0..params.len() as u32 {
+            code.get(param);
+        }
+        super::helper::call_settled(self, &mut code, interface, name);
+        self.module.define(symbol, code);
+        self.settling.insert((interface, name), symbol);
+        symbol
     }
 
     /// Calls an intrinsic.

@@ -41,6 +41,8 @@ pub struct Emitter<'c, 'a, 'f> {
     scratch: HashMap<(ValType, u8), u32>,
     notes_depth: bool,
     landings: HashSet<BlockId>,
+    /// What is open: whether it is a loop.
+    open: Vec<bool>,
     /// Operands of the instruction that are given back behind it: the instruction sees to it.
     pub given_back: Vec<Register>,
     /// Those of them that are still to be zeroed.
@@ -79,6 +81,7 @@ pub fn emit(context: &mut Context<'_>, id: FunctionId) {
             .flat_map(|block| &block.instructions)
             .filter_map(|instruction| instruction.landing)
             .collect(),
+        open: Vec::new(),
         given_back: Vec::new(),
         given_zero: Vec::new(),
     };
@@ -166,16 +169,22 @@ impl Emitter<'_, '_, '_> {
     fn step(&mut self, step: &Step) {
         match step {
             Step::Block(block) => {
+                self.open.push(false);
                 let label = self.code.block(EMPTY);
                 self.labels.insert(Label::After(*block), label);
             }
             Step::Loop(block) => {
+                self.open.push(true);
                 let label = self.code.loop_(EMPTY);
                 self.labels.insert(Label::Again(*block), label);
             }
-            Step::End => self.code.end(),
+            Step::End => {
+                self.open.pop();
+                self.code.end();
+            }
             Step::Code(block) => self.instructions(BlockId(*block)),
             Step::If(block) => {
+                self.open.push(false);
                 self.condition(*block);
                 self.code.if_(EMPTY);
             }
@@ -397,6 +406,16 @@ impl Emitter<'_, '_, '_> {
                 self.code.ins().unreachable();
             }
         }
+    }
+
+    /// Whether the code that is emitted runs once.
+    pub fn runs_once(&self) -> bool {
+        self.function.code.0 == 0 && self.dispatch.is_none() && !self.open.contains(&true)
+    }
+
+    /// Whether short is better than quick.
+    pub fn is_short(&self) -> bool {
+        self.is_cold || self.runs_once()
     }
 
     fn note(&mut self, span: Span) {

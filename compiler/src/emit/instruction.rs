@@ -220,7 +220,7 @@ impl Emitter<'_, '_, '_> {
     /// Gives back a boxed local.
     fn drop_boxed(&mut self, local: u32) {
         self.code.get(local);
-        if self.is_cold {
+        if self.is_short() {
             self.context.call_helper(&mut self.code, Helper::Drop(1));
             return;
         }
@@ -235,7 +235,7 @@ impl Emitter<'_, '_, '_> {
     /// Gives back an int local.
     pub fn drop_int(&mut self, local: u32) {
         self.code.get(local);
-        if self.is_cold {
+        if self.is_short() {
             self.context.call_helper(&mut self.code, Helper::DropBig);
             return;
         }
@@ -313,7 +313,7 @@ impl Emitter<'_, '_, '_> {
 
     /// Gives ints back: one test when none is a big one.
     fn drop_ints(&mut self, ints: &[Register]) {
-        if self.is_cold || ints.is_empty() {
+        if self.is_short() || ints.is_empty() {
             for register in ints {
                 self.drop_int(local(*register));
             }
@@ -373,6 +373,10 @@ impl Emitter<'_, '_, '_> {
         match (from, self.repr(from)) {
             (Operand::Int(number), _) => {
                 self.code.ins().i64_const(boxed_int(number));
+            }
+            (Operand::Register(register), Repr::Int | Repr::Word) if self.is_short() => {
+                self.code.get(local(register));
+                self.context.call_helper(&mut self.code, Helper::BoxInt);
             }
             (Operand::Register(register), Repr::Int | Repr::Word) => {
                 self.code.get(local(register));

@@ -59,8 +59,37 @@ impl Emitter<'_, '_, '_> {
         for argument in rest {
             self.push(*argument, Repr::Boxed);
         }
+        let outcome = call.outcome();
+        let settles = !matches!(
+            outcome,
+            Outcome::Nothing | Outcome::Plain | Outcome::Flag | Outcome::Raised
+        );
+        if settles && self.runs_once() {
+            let symbol = self.context.settling(interface, name);
+            self.code.call(symbol);
+            self.settled_outcome(instruction, to);
+            return;
+        }
         self.context.call_import(&mut self.code, interface, name);
-        self.outcome(instruction, to, call.outcome());
+        self.outcome(instruction, to, outcome);
+    }
+
+    /// As [`Self::outcome`] of a boxed result that is not pending.
+    fn settled_outcome(&mut self, instruction: &Instruction, to: Option<Register>) {
+        match to {
+            Some(to) if self.function.repr(to) == Repr::Bool => {
+                let result = self.scratch(ValType::I64);
+                self.settled(instruction, Register(result - 1));
+                self.code.get(result);
+                self.code.unbox_bool();
+                self.code.set(local(to));
+            }
+            Some(to) => self.settled(instruction, to),
+            None => {
+                let result = self.scratch(ValType::I64);
+                self.settled(instruction, Register(result - 1));
+            }
+        }
     }
 
     fn outcome(&mut self, instruction: &Instruction, to: Option<Register>, outcome: Outcome) {

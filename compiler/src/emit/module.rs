@@ -130,6 +130,15 @@ impl<'a> Module<'a> {
         symbol
     }
 
+    /// What a function takes.
+    pub fn params(&self, symbol: Symbol) -> Vec<ValType> {
+        let function = self.functions.get(symbol.0 as usize);
+        function
+            .and_then(|(ty, _)| self.types.get(*ty as usize))
+            .map(|(params, _)| params.clone())
+            .unwrap_or_default()
+    }
+
     /// A function that is written later.
     pub fn declare(&mut self, name: &str, params: &[ValType], results: &[ValType]) -> Symbol {
         let ty = self.ty(params, results);

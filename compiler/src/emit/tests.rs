@@ -386,10 +386,43 @@ fn exporting() -> Program {
     program
 }
 
+/// A loop with two entries, one of them by a switch.
+fn irreducible() -> Program {
+    let mut program = hello();
+    let module = &mut program.functions[0];
+    module
+        .registers
+        .extend([register(Repr::Bool), register(Repr::Word)]);
+    let (flag, word) = (Operand::Register(Register(1)), Operand::Register(Register(2)));
+    let block = |terminator| Block {
+        instructions: vec![],
+        terminator,
+    };
+    let start = module.blocks[0].instructions.clone();
+    module.blocks[0].terminator = Terminator::Branch {
+        on: flag,
+        yes: BlockId(2),
+        no: BlockId(3),
+    };
+    let two = Terminator::Switch {
+        on: word,
+        targets: vec![BlockId(3), BlockId(4)],
+        default: BlockId(2),
+    };
+    let mut third = block(Terminator::Jump(BlockId(2)));
+    third.instructions = start;
+    module.blocks.push(block(two));
+    module.blocks.push(third);
+    module
+        .blocks
+        .push(block(Terminator::Return(Operand::None)));
+    program
+}
+
 #[test]
 fn modules_validate_and_fit_their_worlds() {
     let contract = Contract::load().expect("embedded packages are right");
-    for program in [hello(), numbers(), fib(), exporting()] {
+    for program in [hello(), numbers(), fib(), exporting(), irreducible()] {
         let emitted = emit(&program, &[], "local:main", &contract).expect("is complete");
         if let Err(error) = wasmparser::validate(&emitted.module) {
             panic!("{error}");

@@ -143,7 +143,7 @@ pub fn emit_wanted(context: &mut Context<'_>) {
 }
 
 /// Calls an intrinsic that may be pending and settles it: the result is on the stack.
-fn call_settled(context: &mut Context<'_>, code: &mut Code, interface: &str, name: &str) {
+pub fn call_settled(context: &mut Context<'_>, code: &mut Code, interface: &str, name: &str) {
     let result = code.local(ValType::I64);
     context.call_import(code, interface, name);
     code.tee(result);
