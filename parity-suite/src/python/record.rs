@@ -55,7 +55,8 @@ impl CPython {
     fn run(&self, case: &PythonCase, hash_seed: &str) -> Result<Recorded> {
         let folder = case.path.parent().unwrap_or(Path::new("."));
         let mut child = Command::new(&self.path)
-            .args(["-B", "-X", "utf8"])
+            // What its compiler and its libraries warn of is no behaviour of the program.
+            .args(["-B", "-X", "utf8", "-W", "ignore"])
             .args(case.argv())
             .current_dir(folder)
             .env_clear()
