@@ -393,7 +393,10 @@ fn irreducible() -> Program {
     module
         .registers
         .extend([register(Repr::Bool), register(Repr::Word)]);
-    let (flag, word) = (Operand::Register(Register(1)), Operand::Register(Register(2)));
+    let (flag, word) = (
+        Operand::Register(Register(1)),
+        Operand::Register(Register(2)),
+    );
     let block = |terminator| Block {
         instructions: vec![],
         terminator,
@@ -413,9 +416,7 @@ fn irreducible() -> Program {
     third.instructions = start;
     module.blocks.push(block(two));
     module.blocks.push(third);
-    module
-        .blocks
-        .push(block(Terminator::Return(Operand::None)));
+    module.blocks.push(block(Terminator::Return(Operand::None)));
     program
 }
 

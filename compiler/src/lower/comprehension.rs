@@ -88,7 +88,13 @@ impl<'a> Body<'_, 'a> {
         let mut result = self.b.call(make, Vec::new());
         result.ty = ty;
         let after = self.b.block();
-        self.run(source, scope, (generators, whole.range()), sink(result), after);
+        self.run(
+            source,
+            scope,
+            (generators, whole.range()),
+            sink(result),
+            after,
+        );
         self.b.fall_into(after);
         result
     }
