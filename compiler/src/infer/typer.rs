@@ -202,6 +202,10 @@ impl<'a> Typer<'_, 'a> {
             let ty = self.expression(argument);
             ty.is_int() || ty == Ty::Never
         });
+        let large = |argument: &Expr| fold(argument).is_none() && is_literal(argument);
+        if arguments.args.len() > 1 && arguments.args.iter().any(large) {
+            return None;
+        }
         let zero = arguments.args.get(2).and_then(fold) == Some(0);
         (ints && !zero).then_some(call)
     }
@@ -212,6 +216,16 @@ pub fn argument(arguments: &Arguments, index: usize) -> Option<&Expr> {
     match index.checked_sub(arguments.args.len()) {
         None => arguments.args.get(index),
         Some(index) => arguments.keywords.get(index).map(|keyword| &keyword.value),
+    }
+}
+
+/// An int of literals only, whatever its size.
+fn is_literal(expr: &Expr) -> bool {
+    match expr {
+        Expr::NumberLiteral(_) => true,
+        Expr::UnaryOp(unary) => is_literal(&unary.operand),
+        Expr::BinOp(operation) => is_literal(&operation.left) && is_literal(&operation.right),
+        _ => false,
     }
 }
 

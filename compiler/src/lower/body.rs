@@ -23,6 +23,8 @@ pub struct Slot {
     pub checked: bool,
     /// Whether the register holds a cell.
     pub cell: bool,
+    /// Whether `:=` binds it: then an expression may rebind what it has read before.
+    pub walrus: bool,
 }
 
 /// What kind of unit it is.

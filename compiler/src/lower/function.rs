@@ -359,9 +359,10 @@ impl<'a> Body<'_, 'a> {
     fn open_parameters(&mut self, registers: Vec<(String, Register, Ty)>) {
         for (name, register, ty) in registers {
             let symbol = self.cx.scopes.symbol(self.unit, &name);
-            let (captured, rebound, deleted) = symbol.map_or((false, false, false), |symbol| {
-                (symbol.captured, symbol.bindings > 0, symbol.deleted)
-            });
+            let walrus = symbol.is_some_and(|symbol| symbol.walrus);
+            let captured = symbol.is_some_and(|symbol| symbol.captured);
+            let rebound = symbol.is_some_and(|symbol| symbol.bindings > 0);
+            let deleted = symbol.is_some_and(|symbol| symbol.deleted);
             let passed = Value::free(Operand::Register(register), ty);
             let fact = self.cx.facts.variable(self.unit, &name, self.version);
             let mut slot = Slot {
@@ -369,6 +370,7 @@ impl<'a> Body<'_, 'a> {
                 ty,
                 checked: deleted,
                 cell: false,
+                walrus,
             };
             if captured {
                 slot = self.cell_slot(passed, deleted);
@@ -397,6 +399,7 @@ impl<'a> Body<'_, 'a> {
             ty: Ty::Any,
             checked,
             cell: true,
+            walrus: false,
         }
     }
 
@@ -442,6 +445,7 @@ impl<'a> Body<'_, 'a> {
                 ty: fact.ty,
                 checked: fact.checked,
                 cell: false,
+                walrus: symbol.walrus,
             };
             if fact.checked {
                 self.b.emit(Op::Assign {

@@ -92,11 +92,7 @@ impl Body<'_, '_> {
                 name,
             });
         }
-        let rebinding = self
-            .cx
-            .scopes
-            .symbol(self.scope, name)
-            .is_none_or(|symbol| symbol.walrus);
+        let rebinding = slot.walrus;
         if rebinding && matches!(slot.ty.repr(), Repr::Boxed | Repr::Int) {
             return self.own(value);
         }
