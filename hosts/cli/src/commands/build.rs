@@ -52,6 +52,9 @@ pub struct Args {
     /// A component that @molt.ffi of a Python program finds functions in; may be given again
     #[arg(long = "plug", value_name = "FILE.wasm")]
     plugs: Vec<PathBuf>,
+    /// Compose a Python program with all of the runtime, not only with what the program can reach
+    #[arg(long)]
+    whole_runtime: bool,
     /// Run wasm-opt on the core module (npm: binaryen)
     #[arg(long)]
     optimize: bool,
@@ -73,10 +76,14 @@ pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
     {
         return program(args, Path::new(file), output);
     }
-    if args.target != Target::default() || args.codec.is_some() || !args.plugs.is_empty() {
+    if args.target != Target::default()
+        || args.codec.is_some()
+        || !args.plugs.is_empty()
+        || args.whole_runtime
+    {
         return Err(Failure::new(
             "usage",
-            "--target, --codec and --plug are for a Python program",
+            "--target, --codec, --plug and --whole-runtime are for a Python program",
         )
         .fix("name one .py file: molt build app.py"));
     }
@@ -123,6 +130,7 @@ fn program(args: &Args, file: &Path, output: &Output) -> Result<ExitCode, Failur
     let choice = Choice {
         codecs: args.codec.iter().cloned().collect(),
         plugs: args.plugs.clone(),
+        shrink: !args.whole_runtime,
     };
     let built = program::build(&Source::read(file)?, args.target, &choice, output)?;
     write_file(&target, &built.bytes)?;

@@ -6,6 +6,7 @@ mod parts;
 
 use std::path::{Path, PathBuf};
 
+use molt_compiler::shrink::{Uses, shrink};
 use molt_compiler::link::Library;
 use molt_compiler::{Compiled, Diagnostic, Options};
 use molt_compose::{Capabilities, Part};
@@ -80,6 +81,9 @@ pub struct Choice {
     pub codecs: Vec<String>,
     /// Components that `@molt.ffi` finds functions in, beside those that every program can have.
     pub plugs: Vec<PathBuf>,
+    /// Whether the runtime loses what the program cannot reach. Programs that are run from the cache keep all of it: then it is
+    /// compiled once for all of them.
+    pub shrink: bool,
 }
 
 /// Compiles a file. With its diagnostics when it is refused.
@@ -120,8 +124,19 @@ pub fn build(
         bytes: part.bytes.clone(),
     });
     let compiled = compile(source, libraries.collect()).map_err(|found| refused(&found))?;
+    let uses = choice
+        .shrink
+        .then(|| Uses::of(&compiled.program, &compiled.module));
     let program = Part::new("program", compiled.component)?;
     let mut plugs = Parts::find()?.wanted_by(&program, &own, &choice.codecs, output)?;
+    if let Some(uses) = uses {
+        for runtime in plugs.iter_mut().filter(|part| part.name == "runtime") {
+            let small = shrink(&runtime.bytes, &uses).map_err(|error| {
+                Failure::new("components", format!("runtime.wasm cannot be read: {error}"))
+            })?;
+            *runtime = Part::new("runtime", small)?;
+        }
+    }
     plugs.extend(own);
     let socket = match target {
         Target::Portable => program,
