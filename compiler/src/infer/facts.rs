@@ -252,6 +252,12 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// An inner function, as far as calls of it are concerned: `None` with `*` and `**`.
+    pub fn inner(&self, def: &'a StmtFunctionDef) -> Option<FunctionFact<'a>> {
+        let variadic = def.parameters.vararg.is_some() || def.parameters.kwarg.is_some();
+        (!variadic).then(|| self.function(def, true, false, false))
+    }
+
     fn function(
         &self,
         def: &'a StmtFunctionDef,

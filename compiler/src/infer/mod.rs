@@ -12,7 +12,7 @@ mod gather;
 mod ty;
 mod typer;
 
-pub use facts::{Default, Facts, FunctionFact, infer};
+pub use facts::{Default, Facts, FunctionFact, ParameterFact, infer};
 pub use fold::fold;
 pub use gather::is_parallel;
 pub use ty::{Ty, binary};

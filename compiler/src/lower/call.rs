@@ -6,8 +6,9 @@ use ruff_text_size::{Ranged, TextRange};
 use super::Bodies;
 use super::body::Body;
 use super::value::{Hold, Value};
-use crate::infer::{Default, FunctionFact, Ty};
+use crate::infer::{Default, FunctionFact, ParameterFact, Ty};
 use crate::ir::{BoundKind, Constant, ConstantItem, Intrinsic, Op, Operand, Repr};
+use crate::scope::Meaning;
 
 impl<'a> Body<'_, 'a> {
     /// `f(..)`
@@ -22,6 +23,8 @@ impl<'a> Body<'_, 'a> {
                         return value;
                     }
                 } else if let Some(value) = self.direct_call(&name.id, call) {
+                    return value;
+                } else if let Some(value) = self.inner_call(&name.id, call) {
                     return value;
                 }
             }
@@ -216,7 +219,7 @@ impl<'a> Body<'_, 'a> {
     // -- functions of the program
 
     fn direct_call(&mut self, name: &str, call: &'a ExprCall) -> Option<Value> {
-        if self.cx.scopes.resolve(self.scope, name) != crate::scope::Meaning::Global {
+        if self.cx.scopes.resolve(self.scope, name) != Meaning::Global {
             return None;
         }
         let facts = self.cx.facts;
@@ -231,6 +234,59 @@ impl<'a> Body<'_, 'a> {
         let values = self.bind_arguments(fact, &places, call, typed)?;
         self.at(call);
         Some(self.invoke(bodies, fact, typed, values))
+    }
+
+    /// An inner function whose name is bound once: its body, with the cells of this unit.
+    fn inner_call(&mut self, name: &str, call: &'a ExprCall) -> Option<Value> {
+        let (owner, own) = match self.cx.scopes.resolve(self.scope, name) {
+            Meaning::Variable(owner) => (owner, true),
+            Meaning::Free(owner) => (owner, false),
+            _ => return None,
+        };
+        let (bodies, fact) = self.cx.inner.get(&(owner, name.to_owned()))?.clone();
+        let places = fact.bind(&call.arguments)?;
+        let known = |(parameter, place): (&ParameterFact<'a>, &Option<usize>)| {
+            place.is_some() || matches!(parameter.default, Some(Default::Literal(_)))
+        };
+        if !fact.parameters.iter().zip(&places).all(known) {
+            return None;
+        }
+        let cells = self.known_cells(fact.scope)?;
+        let running = self.cx.scopes.is_within(self.unit, fact.scope);
+        let checked = self.cx.facts.variable(owner, name, self.version).checked;
+        if !running && (checked || !own) {
+            let value = self.load_name(name, call.func.range());
+            self.b.done(value);
+        }
+        let values = self.bind_arguments(&fact, &places, call, false)?;
+        self.at(call);
+        let mut arguments: Vec<Operand> = values.iter().map(|value| value.operand).collect();
+        arguments.extend(cells);
+        let result = self.b.define(Ty::Any, |to| Op::Call {
+            to,
+            function: bodies.generic,
+            arguments,
+        });
+        values
+            .into_iter()
+            .rev()
+            .for_each(|value| self.b.done(value));
+        Some(result)
+    }
+
+    /// The cells that a unit needs, if this one has them all.
+    fn known_cells(&self, scope: crate::scope::ScopeId) -> Option<Vec<Operand>> {
+        let free = &self.cx.scopes.get(scope)?.free;
+        let cell = |key: &(crate::scope::ScopeId, String)| {
+            let own = self
+                .slots
+                .get(key)
+                .filter(|slot| slot.cell)
+                .map(|slot| slot.register);
+            own.or_else(|| self.free.get(key).copied())
+                .map(Operand::Register)
+        };
+        free.iter().map(cell).collect()
     }
 
     fn check_function(&mut self, name: &str, call: &'a ExprCall) {

@@ -15,7 +15,7 @@ use crate::infer::{Default, FunctionFact, Ty, Version};
 use crate::ir::{
     Code, CodeId, Function, FunctionId, Intrinsic, Op, Operand, Register, Repr, Tag, Terminator,
 };
-use crate::scope::{MODULE, ScopeId, ScopeKind};
+use crate::scope::{MODULE, Meaning, ScopeId, ScopeKind};
 
 /// The inside of a function.
 #[derive(Clone, Copy)]
@@ -502,7 +502,8 @@ impl<'a> Body<'_, 'a> {
                 decorators.push((self.own(value), decorator));
             }
         }
-        let mut value = self.function_value(&definition, fact);
+        let inner = def.decorator_list.is_empty().then_some(def);
+        let mut value = self.function_value(&definition, fact, inner);
         let code = self.last_code;
         self.note_boundary(def, code);
         for (decorator, node) in decorators.into_iter().rev() {
@@ -523,13 +524,14 @@ impl<'a> Body<'_, 'a> {
             inside: Inside::Expression(&lambda.body),
             range: lambda.range,
         };
-        self.function_value(&definition, None)
+        self.function_value(&definition, None, None)
     }
 
     fn function_value(
         &mut self,
         definition: &Definition<'a>,
         fact: Option<&FunctionFact<'a>>,
+        inner: Option<&'a StmtFunctionDef>,
     ) -> Value {
         let hidden = fact.is_some();
         let (defaults, keyword_defaults) = self.defaults(definition, fact, hidden);
@@ -545,6 +547,9 @@ impl<'a> Body<'_, 'a> {
             }
         });
         self.last_code = bodies.code;
+        if let Some(def) = inner {
+            self.note_inner(def, bodies);
+        }
         self.cx.bodies(definition, bodies, fact);
         self.last_code = bodies.code;
         if fact.is_some_and(|fact| !fact.needs_value()) {
@@ -568,6 +573,27 @@ impl<'a> Body<'_, 'a> {
         self.b.done(keyword_defaults);
         self.b.done(defaults);
         result
+    }
+
+    /// An inner function whose name is bound once can be called directly.
+    fn note_inner(&mut self, def: &'a StmtFunctionDef, bodies: Bodies) {
+        let name = def.name.as_str();
+        let Meaning::Variable(owner) = self.cx.scopes.resolve(self.scope, name) else {
+            return;
+        };
+        let once = self
+            .cx
+            .scopes
+            .symbol(owner, name)
+            .is_some_and(|symbol| symbol.bindings == 1 && !symbol.deleted && !symbol.parameter);
+        if once
+            && !self.cx.nonlocals.contains(name)
+            && let Some(fact) = self.cx.facts.inner(def)
+        {
+            self.cx
+                .inner
+                .insert((owner, name.to_owned()), (bodies, fact));
+        }
     }
 
     /// The cells that an inner unit needs, as a tuple.

@@ -27,13 +27,13 @@ mod with;
 
 pub use operator::binary_op;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ruff_python_ast::ModModule;
 use ruff_text_size::TextRange;
 
 use crate::diagnostic::{Code as Kind, Diagnostic, Diagnostics};
-use crate::infer::Facts;
+use crate::infer::{Facts, FunctionFact};
 use crate::ir::{
     Code, CodeId, Constant, ConstantId, Function, FunctionId, Global, GlobalId, Operand, Program,
     Repr,
@@ -64,6 +64,10 @@ pub struct Lowering<'a> {
     globals: HashMap<String, GlobalId>,
     /// Functions that are called directly, by name.
     direct: HashMap<String, Bodies>,
+    /// Inner functions whose names are bound once: their bodies are called directly, with the caller's cells.
+    inner: HashMap<(ScopeId, String), (Bodies, FunctionFact<'a>)>,
+    /// Names that some `nonlocal` rebinds.
+    nonlocals: HashSet<String>,
     /// The module's docstring.
     docstring: Option<String>,
     /// Whether `molt` was imported, and as what.
@@ -97,6 +101,8 @@ pub fn lower<'a>(
         constants: HashMap::new(),
         globals: HashMap::new(),
         direct: HashMap::new(),
+        inner: HashMap::new(),
+        nonlocals: scopes.rebound_nonlocals(),
         docstring: None,
         molt: None,
         molt_names: HashMap::new(),

@@ -5,7 +5,7 @@
 
 pub mod collect;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ruff_text_size::TextRange;
 
@@ -156,6 +156,27 @@ impl Scopes {
             };
             current = parent;
         }
+    }
+
+    /// Names that some scope binds as `nonlocal`.
+    pub fn rebound_nonlocals(&self) -> HashSet<String> {
+        let symbols = self.list.iter().flat_map(|scope| &scope.symbols);
+        symbols
+            .filter(|(_, symbol)| symbol.nonlocal.is_some() && symbol.bindings > 0)
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
+    /// Whether a unit is another one, or inside it.
+    pub fn is_within(&self, unit: ScopeId, other: ScopeId) -> bool {
+        let mut current = Some(unit);
+        while let Some(id) = current {
+            if id == other {
+                return true;
+            }
+            current = self.get(id).and_then(|scope| scope.parent);
+        }
+        false
     }
 
     fn variable(&self, owner: ScopeId, unit: ScopeId) -> Meaning {
