@@ -1,6 +1,7 @@
 //! What modules of the runtime keep between calls, one field each.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::args::Builtin;
 use crate::object::TypeId;
@@ -12,7 +13,7 @@ pub struct State {
     /// Class objects of the builtin types, by name, made when first asked for.
     pub classes: HashMap<&'static str, Value>,
     /// Literals by their WTF-8, so that equal literals are one object.
-    pub literals: HashMap<Box<[u8]>, Value>,
+    pub literals: HashMap<Box<[u8]>, Value, BuildHasherDefault<Quick>>,
     /// The strs of one ASCII character, made when one is first asked for.
     pub characters: Vec<Value>,
     /// `NotImplemented`, `Ellipsis`, functions and modules: what there is one of, by name.
@@ -27,6 +28,45 @@ pub struct State {
     pub missing_method: u64,
     /// The raised exception is one that was caught: the frame that raises it again is in its traceback.
     pub retraced: bool,
+}
+
+/// A hash of short names. Only the program's own literals and names are found by it: nobody chooses them to collide.
+#[derive(Default)]
+pub struct Quick(u64);
+
+impl Quick {
+    #[inline]
+    fn take(&mut self, word: u64) {
+        self.0 = (self.0 ^ word)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(29);
+    }
+}
+
+impl Hasher for Quick {
+    #[inline]
+    fn write(&mut self, content: &[u8]) {
+        let (words, rest) = content.as_chunks::<8>();
+        for word in words {
+            self.take(u64::from_le_bytes(*word));
+        }
+        let mut last = 0;
+        for byte in rest {
+            last = last << 8 | u64::from(*byte);
+        }
+        self.take(last);
+    }
+
+    #[inline]
+    fn write_usize(&mut self, number: usize) {
+        self.take(number as u64);
+    }
+
+    #[inline]
+    fn finish(&self) -> u64 {
+        // Both ends are used by the table.
+        self.0 ^ self.0 >> 32
+    }
 }
 
 /// How many methods are remembered.

@@ -161,8 +161,8 @@ pub fn set_item(vm: &mut Vm, o: u64, key: u64, item: u64) -> u64 {
 
 /// `o[index] = item`
 pub fn set_item_at(vm: &mut Vm, o: u64, index: i64, item: u64) -> u64 {
-    borrow!(vm, o, item);
-    if let Some(Body::List(items)) = o.body() {
+    borrow!(vm, item);
+    if let Some(Body::List(items)) = vm.handles.peek(o).and_then(Value::body) {
         let mut items = items.borrow_mut();
         let at = if index < 0 {
             index.saturating_add(items.len() as i64)
@@ -176,6 +176,7 @@ pub fn set_item_at(vm: &mut Vm, o: u64, index: i64, item: u64) -> u64 {
             return crate::value::BITS_NONE;
         }
     }
+    borrow!(vm, o);
     let result = items::set(vm, &o, &Value::int(index), &item);
     vm.export_done(result)
 }

@@ -140,6 +140,7 @@ impl Handles {
         Some(value)
     }
 
+    #[inline]
     fn find(&self, bits: u64) -> Option<&Slot> {
         let slot = self.slots.get((bits & SLOT_MASK) as usize)?;
         (u64::from(slot.generation) == (bits & !TAG_MASK) >> SLOT_BITS).then_some(slot)
@@ -238,6 +239,14 @@ impl Vm {
     /// An intrinsic's result: the value's bits, owned by the program, or the signal.
     #[inline]
     pub fn export(&mut self, result: Res) -> u64 {
+        match result {
+            Ok(value) if value.obj().is_none() => value.bits(),
+            other => self.export_other(other),
+        }
+    }
+
+    #[inline(never)]
+    fn export_other(&mut self, result: Res) -> u64 {
         match result {
             Ok(value) => match self.handles.export(value) {
                 Some(bits) => bits,

@@ -1,6 +1,6 @@
 //! `molt:runtime/scalars`
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
 use crate::object::Body;
@@ -31,17 +31,12 @@ pub fn int_to_s64(vm: &mut Vm, number: u64) -> i64 {
     };
     match number.body() {
         Some(Body::Int(big)) => {
-            let mut low = [0; 8];
-            let bytes = big.to_signed_bytes_le();
-            let fill = if bytes.last().is_some_and(|last| last & 0x80 != 0) {
-                0xff
+            let low = big.iter_u64_digits().next().unwrap_or(0) as i64;
+            if big.sign() == Sign::Minus {
+                low.wrapping_neg()
             } else {
-                0
-            };
-            for (at, byte) in low.iter_mut().enumerate() {
-                *byte = bytes.get(at).copied().unwrap_or(fill);
+                low
             }
-            i64::from_le_bytes(low)
         }
         _ => number.as_small().unwrap_or(0),
     }

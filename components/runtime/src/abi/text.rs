@@ -5,7 +5,7 @@ use molt_text::{Text, TextBuilder};
 use crate::error::Raise;
 use crate::ops::text;
 use crate::types::exception::{ExcType, UnicodeFault};
-use crate::value::Value;
+use crate::value::{BITS_NONE, Kind, Value};
 use crate::vm::Vm;
 
 /// What an f-string's `!` asks for.
@@ -38,6 +38,11 @@ pub fn literal(vm: &mut Vm, wtf8: Vec<u8>) -> u64 {
 pub fn stage_formatted(vm: &mut Vm, item: u64, convert: Conversion, spec: u64) -> u64 {
     borrow!(vm, item);
     borrow_optional!(vm, spec);
+    if let (Kind::Int(_), None) = (item.kind(), &spec) {
+        // Its digits are written where the parts are joined.
+        vm.stage.push(item);
+        return BITS_NONE;
+    }
     let converted = match convert {
         Conversion::None => Ok(item),
         Conversion::Str => text::str(vm, &item),
@@ -56,19 +61,23 @@ pub fn stage_formatted(vm: &mut Vm, item: u64, convert: Conversion, spec: u64) -
     vm.export(staged)
 }
 
-/// The f-string of the last staged strs.
+/// The f-string of the last staged strs and ints.
 pub fn join_staged(vm: &mut Vm, count: u32) -> u64 {
     let Some(at) = vm.stage.len().checked_sub(count as usize) else {
         return vm.export_stage_underflow();
     };
     let bytes = vm.stage[at..]
         .iter()
-        .filter_map(Value::as_text)
-        .map(|text| text.as_wtf8().len())
+        .map(|part| match part.kind() {
+            Kind::Int(number) => text::Decimal::of(number).as_str().len(),
+            _ => part.as_text().map_or(0, |text| text.as_wtf8().len()),
+        })
         .sum();
     let mut joined = TextBuilder::with_capacity(bytes);
     for part in &vm.stage[at..] {
-        if let Some(text) = part.as_text() {
+        if let Kind::Int(number) = part.kind() {
+            joined.push_str(text::Decimal::of(number).as_str());
+        } else if let Some(text) = part.as_text() {
             joined.push_text(text);
         }
     }

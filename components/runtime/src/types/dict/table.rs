@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 use crate::error::Res;
-use crate::object::Body;
+use crate::object::{Body, Obj, Str};
 use crate::ops::{compare, hash as hashing};
 use crate::value::{Kind, Value};
 use crate::vm::Vm;
@@ -50,14 +50,7 @@ impl Entry {
         if self.key.is(key) {
             return Ok(true);
         }
-        match (self.key.kind(), key.kind()) {
-            (Kind::Int(_), Kind::Int(_)) => Ok(false),
-            (Kind::Obj(a), Kind::Obj(b)) => match (&a.body, &b.body) {
-                (Body::Str(a), Body::Str(b)) => Ok(a.text == b.text),
-                _ => compare::equal(vm, &self.key, key),
-            },
-            _ => Ok(!self.key.is_absent() && compare::equal(vm, &self.key, key)?),
-        }
+        Ok(!self.key.is_absent() && compare::equal(vm, &self.key, key)?)
     }
 }
 
@@ -80,7 +73,51 @@ impl Dict {
     }
 
     /// The position of a key's entry.
+    #[inline]
     pub fn find(&self, vm: &mut Vm, hash: i64, key: &Value) -> Res<Option<usize>> {
+        match key.kind() {
+            Kind::Obj(Obj {
+                body: Body::Str(str),
+                ..
+            }) => Ok(self.find_str(hash, key, str)),
+            Kind::Int(number) => Ok(self.find_int(hash, key, number)),
+            _ => self.find_other(vm, hash, key),
+        }
+    }
+
+    /// The key of a program is mostly the object that is in the dict, and nothing but a str equals one.
+    fn find_str(&self, hash: i64, key: &Value, str: &Str) -> Option<usize> {
+        self.position(hash, |entry| {
+            entry.key.is(key)
+                || (entry.hash == hash
+                    && matches!(entry.key.body(), Some(Body::Str(known)) if known.text == str.text))
+        })
+    }
+
+    /// What equals an int of 47 bits is one, a float or a bool.
+    fn find_int(&self, hash: i64, key: &Value, number: i64) -> Option<usize> {
+        self.position(hash, |entry| {
+            entry.key.is(key)
+                || match entry.key.kind() {
+                    Kind::Float(known) => known == number as f64,
+                    Kind::Bool(known) => i64::from(known) == number,
+                    _ => false,
+                }
+        })
+    }
+
+    #[inline]
+    fn position(&self, hash: i64, is: impl Fn(&Entry) -> bool) -> Option<usize> {
+        if self.index.is_empty() {
+            return self.entries.iter().position(is);
+        }
+        let found = self.index.find(spread(hash), |at| {
+            self.entries.get(*at as usize).is_some_and(&is)
+        });
+        found.map(|at| *at as usize)
+    }
+
+    fn find_other(&self, vm: &mut Vm, hash: i64, key: &Value) -> Res<Option<usize>> {
         if self.index.is_empty() {
             for (at, entry) in self.entries.iter().enumerate() {
                 if entry.is(vm, hash, key)? {

@@ -19,14 +19,18 @@ pub fn sort(
         return (items, Ok(()));
     }
     let all = keys.as_ref().unwrap_or(&items);
-    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    let shape = Shape::of(all);
+    let mut order: Vec<Item> = (0..)
+        .zip(all)
+        .map(|(at, key)| shape.item(at, key))
+        .collect();
     // Equal items keep their order, also when the largest comes first.
     if reverse {
         order.reverse();
     }
     let length = order.len();
     let mut sorter = Sorter {
-        shape: Shape::of(all),
+        shape,
         keys: all,
         vm,
         order,
@@ -43,7 +47,7 @@ pub fn sort(
     items.extend(
         order
             .iter()
-            .filter_map(|at| places.get_mut(*at as usize)?.take()),
+            .filter_map(|item| places.get_mut(item.at as usize)?.take()),
     );
     (items, outcome)
 }
@@ -74,6 +78,36 @@ impl Shape {
     }
 }
 
+/// A key in the order so far. Keys are far from each other in memory; what decides most comparisons is here.
+#[derive(Clone, Copy, Default)]
+struct Item {
+    /// An int; a float's bits; the first eight bytes of a str, so that they are ordered as the strs are.
+    lead: i64,
+    /// The key's position.
+    at: u32,
+}
+
+impl Shape {
+    fn item(self, at: u32, key: &Value) -> Item {
+        let lead = match (self, key.kind()) {
+            (Shape::Ints, Kind::Int(number)) => number,
+            (Shape::Floats, Kind::Float(number)) => number.to_bits() as i64,
+            (Shape::Texts, _) => key.as_text().map_or(0, |text| lead(text.as_wtf8())),
+            _ => 0,
+        };
+        Item { lead, at }
+    }
+}
+
+/// A shorter str counts as if zeros followed: where these are alike, all bytes are compared.
+fn lead(content: &[u8]) -> i64 {
+    let mut first = [0; 8];
+    for (to, from) in first.iter_mut().zip(content) {
+        *to = *from;
+    }
+    (u64::from_be_bytes(first) ^ 1 << 63) as i64
+}
+
 struct Run {
     start: usize,
     length: usize,
@@ -85,9 +119,9 @@ struct Sorter<'a> {
     keys: &'a [Value],
     shape: Shape,
     /// Positions of the keys, in the order so far.
-    order: Vec<u32>,
+    order: Vec<Item>,
     /// A copy of one of two runs that are merged.
-    spare: Vec<u32>,
+    spare: Vec<Item>,
     runs: Vec<Run>,
     min_gallop: usize,
 }
@@ -102,22 +136,30 @@ struct Part {
 
 impl Sorter<'_> {
     #[inline]
-    fn less(&mut self, a: u32, b: u32) -> Res<bool> {
+    fn less(&mut self, a: Item, b: Item) -> Res<bool> {
+        match self.shape {
+            Shape::Ints => Ok(a.lead < b.lead),
+            Shape::Floats => Ok(f64::from_bits(a.lead as u64) < f64::from_bits(b.lead as u64)),
+            Shape::Texts if a.lead != b.lead => Ok(a.lead < b.lead),
+            _ => self.less_keys(a.at, b.at),
+        }
+    }
+
+    #[inline(never)]
+    fn less_keys(&mut self, a: u32, b: u32) -> Res<bool> {
         let (Some(a), Some(b)) = (self.keys.get(a as usize), self.keys.get(b as usize)) else {
             return Ok(false);
         };
-        match (self.shape, a.kind(), b.kind()) {
-            (Shape::Ints, Kind::Int(a), Kind::Int(b)) => Ok(a < b),
-            (Shape::Floats, Kind::Float(a), Kind::Float(b)) => Ok(a < b),
-            (Shape::Texts, ..) => Ok(a.as_text() < b.as_text()),
+        match self.shape {
+            Shape::Texts => Ok(a.as_text() < b.as_text()),
             _ => compare_bool(self.vm, CompareOp::Lt, a, b),
         }
     }
 
     #[inline]
-    fn at(&self, part: Part, nth: usize) -> u32 {
+    fn at(&self, part: Part, nth: usize) -> Item {
         let from = if part.spare { &self.spare } else { &self.order };
-        from.get(part.start + nth).copied().unwrap_or(0)
+        from.get(part.start + nth).copied().unwrap_or_default()
     }
 
     fn sort(&mut self, length: usize) -> Res<()> {
@@ -229,7 +271,7 @@ impl Sorter<'_> {
     }
 
     /// The position before the first item that is not less than `key`; the search starts at `hint`.
-    fn gallop_left(&mut self, key: u32, part: Part, hint: usize) -> Res<usize> {
+    fn gallop_left(&mut self, key: Item, part: Part, hint: usize) -> Res<usize> {
         let (mut last, mut offset) = (0, 1);
         let (mut low, mut high);
         if self.less(self.at(part, hint), key)? {
@@ -261,7 +303,7 @@ impl Sorter<'_> {
     }
 
     /// The position behind the last item that is not greater than `key`.
-    fn gallop_right(&mut self, key: u32, part: Part, hint: usize) -> Res<usize> {
+    fn gallop_right(&mut self, key: Item, part: Part, hint: usize) -> Res<usize> {
         let (mut last, mut offset) = (0, 1);
         let (mut low, mut high);
         if self.less(key, self.at(part, hint))? {
@@ -486,7 +528,7 @@ struct Low {
 impl Low {
     /// Takes one of the second run; whether it was the last.
     #[inline]
-    fn take_b(&mut self, order: &mut [u32]) -> bool {
+    fn take_b(&mut self, order: &mut [Item]) -> bool {
         order[self.to] = order[self.b];
         self.to += 1;
         self.b += 1;
@@ -495,7 +537,7 @@ impl Low {
     }
 
     #[inline]
-    fn take_a(&mut self, order: &mut [u32], spare: &[u32], count: usize) {
+    fn take_a(&mut self, order: &mut [Item], spare: &[Item], count: usize) {
         order[self.to..self.to + count].copy_from_slice(&spare[self.a..self.a + count]);
         self.to += count;
         self.a += count;
@@ -514,7 +556,7 @@ struct High {
 impl High {
     /// Takes the last ones of the first run; whether there are none left.
     #[inline]
-    fn take_a(&mut self, order: &mut [u32], count: usize) -> bool {
+    fn take_a(&mut self, order: &mut [Item], count: usize) -> bool {
         let from = self.start + self.na - count;
         order.copy_within(from..from + count, from + self.nb);
         self.na -= count;
@@ -522,7 +564,7 @@ impl High {
     }
 
     #[inline]
-    fn take_b(&mut self, order: &mut [u32], spare: &[u32], count: usize) {
+    fn take_b(&mut self, order: &mut [Item], spare: &[Item], count: usize) {
         let to = self.start + self.na + self.nb - count;
         order[to..to + count].copy_from_slice(&spare[self.nb - count..self.nb]);
         self.nb -= count;
