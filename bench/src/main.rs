@@ -7,6 +7,7 @@ mod documents;
 mod job;
 mod memory;
 mod native;
+mod programs;
 mod report;
 mod sample;
 mod worker;
@@ -16,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use clap::Parser;
+use clap::builder::PossibleValue;
+use clap::{Parser, ValueEnum};
 use molt_host::Host;
 
 use conversions::{Conversions, Pace};
@@ -24,19 +26,23 @@ use job::Job;
 use report::{Machine, Report};
 use worker::Worker;
 
-/// Measures conversions, calls and memory side by side in one run; writes JSON and a table.
+/// Measures conversions, calls, memory and programs side by side in one run; writes JSON and a table.
 #[derive(Parser)]
 struct Args {
     /// Fewer and shorter rounds: a minute instead of ten.
     #[arg(long)]
     quick: bool,
-    /// Only these conversions.
+    /// Only these.
     #[arg(long, value_enum, value_name = "JOB")]
-    only: Vec<Job>,
+    only: Vec<Part>,
+    /// Of the Python programs only these.
+    #[arg(long, value_name = "NAME")]
+    program: Vec<String>,
     /// Leave out what calls cost on each target.
     #[arg(long)]
     no_calls: bool,
-    /// The Python that has orjson and msgpack; without it CPython does not take part.
+    /// The Python that has orjson and msgpack; without it CPython does not take part in conversions, and `python3` runs the
+    /// programs.
     #[arg(long, value_name = "FILE")]
     python: Option<PathBuf>,
     /// Where the report is written.
@@ -47,23 +53,43 @@ struct Args {
     json: bool,
 }
 
+/// What `--only` names: a conversion, or the programs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Conversion(Job),
+    Programs,
+}
+
+impl ValueEnum for Part {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Part; Job::ALL.len() + 1] = {
+            let mut all = [Part::Programs; Job::ALL.len() + 1];
+            let mut place = 0;
+            while place < Job::ALL.len() {
+                all[place] = Part::Conversion(Job::ALL[place]);
+                place += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Conversion(job) => job.to_possible_value(),
+            Self::Programs => Some(
+                PossibleValue::new("programs")
+                    .help("Compiled Python programs beside CPython and Pyodide"),
+            ),
+        }
+    }
+}
+
 fn main() -> Result<()> {
     let args = Args::parse();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .context("the bench has no parent folder")?;
-    let dist = root.join("dist");
-    let host = Host::new();
-    let mut workers = start_workers(&args, root, &dist)?;
-    let mut versions: BTreeMap<String, String> = workers
-        .iter()
-        .flat_map(|worker| worker.versions.clone())
-        .collect();
-    versions.insert(
-        "wasmtime".to_owned(),
-        molt_host::WASMTIME_VERSION.to_owned(),
-    );
-
     let pace = if args.quick {
         Pace {
             rounds: 3,
@@ -75,15 +101,66 @@ fn main() -> Result<()> {
             millis: 200,
         }
     };
-    let jobs = if args.only.is_empty() {
-        Job::ALL.to_vec()
+    let parts = if args.only.is_empty() {
+        Part::value_variants()
     } else {
-        args.only.clone()
+        &args.only[..]
     };
+    let jobs: Vec<Job> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Conversion(job) => Some(*job),
+            Part::Programs => None,
+        })
+        .collect();
+    let mut report = Report {
+        schema: 1,
+        machine: machine(),
+        versions: BTreeMap::from([(
+            "wasmtime".to_owned(),
+            molt_host::WASMTIME_VERSION.to_owned(),
+        )]),
+        rounds: pace.rounds,
+        conversions: Vec::new(),
+        calls: Vec::new(),
+        memory: Vec::new(),
+        programs: Vec::new(),
+        starts: Vec::new(),
+    };
+    if !jobs.is_empty() {
+        measure_conversions(&args, root, &jobs, pace, &mut report)?;
+    }
+    if parts.contains(&Part::Programs) {
+        measure_programs(&args, root, pace, &mut report)?;
+    }
+
+    let json = serde_json::to_string_pretty(&report)?;
+    if let Some(folder) = args.out.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(&args.out, &json)
+        .with_context(|| format!("cannot write {}", args.out.display()))?;
+    println!("{}", if args.json { json } else { report.table() });
+    eprintln!("written to {}", args.out.display());
+    Ok(())
+}
+
+/// The conversions, and what calls and copies cost.
+fn measure_conversions(
+    args: &Args,
+    root: &Path,
+    jobs: &[Job],
+    pace: Pace,
+    report: &mut Report,
+) -> Result<()> {
+    let dist = root.join("dist");
+    let host = Host::new();
+    let mut workers = start_workers(args, root, &dist)?;
+    for worker in &workers {
+        report.versions.extend(worker.versions.clone());
+    }
     let inputs = root.join("target/bench/inputs");
-    let mut conversions = Vec::new();
-    let mut memory = Vec::new();
-    for job in jobs {
+    for &job in jobs {
         let documents = if job == Job::ArrowDecode {
             vec![documents::arrow(root)]
         } else {
@@ -97,35 +174,32 @@ fn main() -> Result<()> {
                 dist: &dist,
                 pace,
             };
-            conversions.push(bench.measure(job, &document, &inputs, &mut workers)?);
-            memory.extend(memory::of_conversion(&host, &dist, job, &document)?);
+            let measured = bench.measure(job, &document, &inputs, &mut workers)?;
+            report.conversions.push(measured);
+            let memory = memory::of_conversion(&host, &dist, job, &document)?;
+            report.memory.extend(memory);
         }
     }
     drop(workers);
-    memory.push(memory::of_pass_through(&host, &dist)?);
-    let calls = if args.no_calls {
-        Vec::new()
-    } else {
-        calls::measure(root, &dist)?
-    };
-
-    let report = Report {
-        schema: 1,
-        machine: machine(),
-        versions,
-        rounds: pace.rounds,
-        conversions,
-        calls,
-        memory,
-    };
-    let json = serde_json::to_string_pretty(&report)?;
-    if let Some(folder) = args.out.parent() {
-        std::fs::create_dir_all(folder)?;
+    report.memory.push(memory::of_pass_through(&host, &dist)?);
+    if !args.no_calls {
+        report.calls = calls::measure(root, &dist)?;
     }
-    std::fs::write(&args.out, &json)
-        .with_context(|| format!("cannot write {}", args.out.display()))?;
-    println!("{}", if args.json { json } else { report.table() });
-    eprintln!("written to {}", args.out.display());
+    Ok(())
+}
+
+fn measure_programs(args: &Args, root: &Path, pace: Pace, report: &mut Report) -> Result<()> {
+    let own = std::env::current_exe().context("this command has no path")?;
+    let places = programs::Places {
+        root,
+        node: newest_node(root),
+        python: args.python.clone().unwrap_or_else(|| "python3".into()),
+        molt: own.with_file_name(format!("molt{}", std::env::consts::EXE_SUFFIX)),
+    };
+    let measured = programs::measure(&places, pace, &args.program)?;
+    report.programs = measured.programs;
+    report.starts = measured.starts;
+    report.versions.extend(measured.versions);
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub struct Report {
     pub conversions: Vec<Conversion>,
     pub calls: Vec<CallCost>,
     pub memory: Vec<Memory>,
+    pub programs: Vec<ProgramCost>,
+    pub starts: Vec<Start>,
 }
 
 /// The machine, as far as a reader of the figures needs it.
@@ -74,6 +76,58 @@ pub struct Memory {
     pub guest_bytes: u64,
     /// Time of the call in units of one plain copy of its input, where the call does nothing but pass bytes through.
     pub copies: Option<f64>,
+}
+
+/// One Python program, all contestants.
+#[derive(Serialize)]
+pub struct ProgramCost {
+    pub program: String,
+    /// Why it could not be compiled.
+    pub failure: Option<String>,
+    /// The composed component, with the runtime.
+    pub component_bytes: u64,
+    pub brotli_bytes: u64,
+    /// All memories of the component after a run in wasmtime.
+    pub guest_bytes: u64,
+    /// The first row is the one that ratios are formed with.
+    pub rows: Vec<ProgramRow>,
+}
+
+impl ProgramCost {
+    /// A program that was not measured.
+    pub fn failed(program: String, failure: String) -> Self {
+        Self {
+            program,
+            failure: Some(failure),
+            component_bytes: 0,
+            brotli_bytes: 0,
+            guest_bytes: 0,
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// One contestant on one program.
+#[derive(Serialize)]
+pub struct ProgramRow {
+    pub contestant: String,
+    /// Milliseconds of one run.
+    pub ms: Option<Spread>,
+    /// How many times as fast as the first row, from the pairs of one round.
+    pub ratio: Option<Spread>,
+    /// The most memory that a process had resident that does nothing but run the program.
+    pub peak_bytes: Option<u64>,
+    /// Why there are no figures.
+    pub failure: Option<String>,
+}
+
+/// A start: from a new process to the first output of the program `hello`.
+#[derive(Serialize)]
+pub struct Start {
+    pub contestant: String,
+    pub ms: Spread,
+    /// The most memory that the process had resident.
+    pub peak_bytes: u64,
 }
 
 impl Report {
@@ -143,8 +197,82 @@ impl Report {
                 copies
             );
         }
+        self.program_table(&mut text);
         text
     }
+
+    fn program_table(&self, text: &mut String) {
+        if !self.programs.is_empty() {
+            let _ = writeln!(
+                text,
+                "\n{:<18} {:<18} {:>10} {:>9}  {:<15} {:>9} {:>9} {:>9} {:>9}",
+                "program", "", "run", "x CPython", "", "peak", "guest", "size", "brotli"
+            );
+        }
+        for cost in &self.programs {
+            if let Some(failure) = &cost.failure {
+                let first = failure.lines().next().unwrap_or_default();
+                let _ = writeln!(text, "{:<18} not measured: {first}", cost.program);
+            }
+            for (place, row) in cost.rows.iter().enumerate() {
+                cost.show(place, row, text);
+            }
+        }
+        if !self.starts.is_empty() {
+            let _ = writeln!(text, "\n{:<37} {:>10} {:>36}", "start", "output", "peak");
+        }
+        for start in &self.starts {
+            let _ = writeln!(
+                text,
+                "{:<37} {:>10} ({:>6.1} - {:>6.1}) {:>19}",
+                start.contestant,
+                time(Some(start.ms.median * 1e6)),
+                start.ms.min,
+                start.ms.max,
+                megabytes(start.peak_bytes)
+            );
+        }
+    }
+}
+
+impl ProgramCost {
+    fn show(&self, place: usize, row: &ProgramRow, text: &mut String) {
+        let name = if place == 0 {
+            self.program.as_str()
+        } else {
+            ""
+        };
+        let (Some(ms), Some(ratio)) = (row.ms, row.ratio) else {
+            let failure = row.failure.as_deref().unwrap_or("no figures");
+            let first = failure.lines().next().unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "{name:<18} {:<18} not measured: {first}",
+                row.contestant
+            );
+            return;
+        };
+        let peak = row.peak_bytes.map_or_else(|| "-".to_owned(), megabytes);
+        let mut line = format!(
+            "{name:<18} {:<18} {:>10} {:>8.2}x  ({:>5.2} - {:>5.2}) {peak:>9}",
+            row.contestant,
+            time(Some(ms.median * 1e6)),
+            ratio.median,
+            ratio.min,
+            ratio.max
+        );
+        // What is the component's alone stands once.
+        if place == 1 {
+            for bytes in [self.guest_bytes, self.component_bytes, self.brotli_bytes] {
+                let _ = write!(line, " {:>9}", megabytes(bytes));
+            }
+        }
+        let _ = writeln!(text, "{line}");
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.2} MB", bytes as f64 / 1e6)
 }
 
 fn time(ns: Option<f64>) -> String {
@@ -159,6 +287,16 @@ fn time(ns: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn row(contestant: &str, figures: Option<Spread>, failure: Option<&str>) -> ProgramRow {
+        ProgramRow {
+            contestant: contestant.to_owned(),
+            ms: figures,
+            ratio: figures,
+            peak_bytes: None,
+            failure: failure.map(str::to_owned),
+        }
+    }
 
     fn report() -> Report {
         let spread = Spread {
@@ -198,6 +336,25 @@ mod tests {
                 guest_bytes: 65_536,
                 copies: None,
             }],
+            programs: vec![
+                ProgramCost {
+                    program: "fib".to_owned(),
+                    failure: None,
+                    component_bytes: 900_000,
+                    brotli_bytes: 300_000,
+                    guest_bytes: 2_000_000,
+                    rows: vec![
+                        row("CPython", Some(spread), None),
+                        row("molt, wasmtime", None, Some("prints something else")),
+                    ],
+                },
+                ProgramCost::failed("odd".to_owned(), "cannot be compiled".to_owned()),
+            ],
+            starts: vec![Start {
+                contestant: "molt run".to_owned(),
+                ms: spread,
+                peak_bytes: 20_000_000,
+            }],
         }
     }
 
@@ -216,5 +373,7 @@ mod tests {
         let table = report().table();
         assert!(table.contains("11.0 ns") && table.contains("50.0 us") && table.contains("5.0 ms"));
         assert!(table.contains("           -"), "{table}");
+        assert!(table.contains("not measured: prints something else"));
+        assert!(table.contains("not measured: cannot be compiled") && table.contains("20.00 MB"));
     }
 }
