@@ -18,8 +18,8 @@ pub struct Failure {
     pub details: Vec<String>,
     /// What to do about it, when that is known.
     pub fix: Option<String>,
-    /// What a compiler found, as it stands in the `--json` output; null when there is none.
-    pub diagnostics: serde_json::Value,
+    /// What a compiler found, as it stands in the `--json` output.
+    pub diagnostics: Vec<serde_json::Value>,
 }
 
 impl Failure {
@@ -30,7 +30,7 @@ impl Failure {
             message: message.into(),
             details: Vec::new(),
             fix: None,
-            diagnostics: serde_json::Value::Null,
+            diagnostics: Vec::new(),
         }
     }
 
@@ -48,7 +48,8 @@ impl Failure {
 
     /// The same error with what a compiler found.
     pub fn diagnostics(mut self, found: &[Diagnostic]) -> Self {
-        self.diagnostics = serde_json::to_value(found).unwrap_or_default();
+        let shown = found.iter().map(serde_json::to_value);
+        self.diagnostics = shown.flatten().collect();
         self
     }
 

@@ -72,8 +72,8 @@ impl Output {
                 "details": failure.details,
                 "fix": failure.fix,
             });
-            if !failure.diagnostics.is_null() {
-                error["diagnostics"] = failure.diagnostics.clone();
+            if !failure.diagnostics.is_empty() {
+                error["diagnostics"] = failure.diagnostics.clone().into();
             }
             return self.json(&json!({ "error": error }));
         }

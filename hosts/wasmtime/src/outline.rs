@@ -180,7 +180,7 @@ impl<'a> Rewriting<'a, '_> {
         let reader = ComponentInstanceSectionReader::new(BinaryReader::new(content, 0)).ok()?;
         let starts: Vec<usize> = reader
             .into_iter_with_offsets()
-            .map(|item| Some(usize::try_from(item.ok()?.0).ok()?))
+            .map(|item| usize::try_from(item.ok()?.0).ok())
             .collect::<Option<_>>()?;
         let mut out = Vec::new();
         starts.len().encode(&mut out);
@@ -208,7 +208,8 @@ impl<'a> Rewriting<'a, '_> {
         let (count, args) = leb(rest)?;
         out.push(kind);
         component.encode(out);
-        (count.checked_add(u32::try_from(wants.len()).ok()?)?).encode(out);
+        let count = count.checked_add(u32::try_from(wants.len()).ok()?)?;
+        count.encode(out);
         out.extend_from_slice(args);
         for name in wants {
             name.as_str().encode(out);

@@ -6,8 +6,8 @@ mod parts;
 
 use std::path::{Path, PathBuf};
 
-use molt_compiler::shrink::{Uses, shrink};
 use molt_compiler::link::Library;
+use molt_compiler::shrink::{Uses, shrink};
 use molt_compiler::{Compiled, Diagnostic, Options};
 use molt_compose::{Capabilities, Part};
 
@@ -132,7 +132,10 @@ pub fn build(
     if let Some(uses) = uses {
         for runtime in plugs.iter_mut().filter(|part| part.name == "runtime") {
             let small = shrink(&runtime.bytes, &uses).map_err(|error| {
-                Failure::new("components", format!("runtime.wasm cannot be read: {error}"))
+                Failure::new(
+                    "components",
+                    format!("runtime.wasm cannot be read: {error}"),
+                )
             })?;
             *runtime = Part::new("runtime", small)?;
         }
