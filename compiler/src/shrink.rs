@@ -52,10 +52,24 @@ const IMPLIED: &[&str] = &[
     "flush",
 ];
 
+/// Names that the glue of exported functions and of functions of other components looks up.
+const BOUNDARY: &[&str] = &[
+    "decode",
+    "isinstance",
+    "items",
+    "list",
+    "str",
+    "__class__",
+    "__name__",
+];
+
 impl Uses {
     /// What a compiled program can reach: its imports, and the names among its literals.
     pub fn of(program: &Program, module: &[u8]) -> Uses {
         let mut names: HashSet<String> = IMPLIED.iter().map(ToString::to_string).collect();
+        if !(program.exports.is_empty() && program.foreign.is_empty()) {
+            names.extend(BOUNDARY.iter().map(ToString::to_string));
+        }
         for constant in &program.constants {
             match constant {
                 Constant::Str(text) => names.extend(words(text)),

@@ -1,12 +1,15 @@
 //! `molt call`
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use molt_host::json::{self, Scope};
-use molt_host::{Function, FunctionId, Host, Instance, Limits, Program, Type, Val, wave};
+use molt_host::{
+    Capabilities, Capability, Function, FunctionId, Host, Instance, Limits, Program, Type, Val,
+    wave,
+};
 use serde_json::{Value, json};
 
 use crate::failure::{EXIT_NEGATIVE, Failure};
@@ -28,7 +31,8 @@ Options at the end of the list may be left out: they are none.
 With --json arguments are JSON: numbers, strings, {\"some\": V}, {\"ok\": V}, {\"base64\": \"..\"}; 64-bit integers are
 strings of digits. The result is {\"ok\": VALUE}. Streams and futures in a result are read to their end.
 
-When the function returns an err, its value is printed and the exit code is 1.
+When the function returns an err, its value is printed and the exit code is 1. What a program prints goes to standard
+error.
 
 Examples:
   molt call json.wasm                                  what it exports
@@ -76,7 +80,10 @@ pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
         check_out(path, args, output)?;
     }
     let limits = limits(args);
-    let mut host = Host::builder().limits(limits).instances(1);
+    let mut host = Host::builder()
+        .limits(limits.clone())
+        .instances(1)
+        .capabilities(Capability::ALL);
     if args.no_cache {
         host = host.without_cache();
     }
@@ -89,7 +96,7 @@ pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
     let id = program.find(name)?;
     let function = program.function(id).clone();
     let values = arguments(&args.arguments, &function, output.is_json())?;
-    let result = call(&program, id, &values)?;
+    let result = call(&program, id, &values, &limits)?;
     let code = match &result {
         Some(Val::Result(Err(_))) => ExitCode::from(EXIT_NEGATIVE),
         _ => ExitCode::SUCCESS,
@@ -136,8 +143,18 @@ fn limits(args: &Args) -> Limits {
     limits
 }
 
-fn call(program: &Program, id: FunctionId, values: &[Val]) -> Result<Option<Val>, Failure> {
-    let mut instance: Instance = program.instantiate()?;
+fn call(
+    program: &Program,
+    id: FunctionId,
+    values: &[Val],
+    limits: &Limits,
+) -> Result<Option<Val>, Failure> {
+    // Standard output is the result's.
+    let print = |bytes: &[u8]| std::io::stderr().lock().write_all(bytes);
+    let granted = Capabilities::none()
+        .output(print, print)
+        .arguments([String::new()]);
+    let mut instance: Instance = program.instantiate_granted(limits, granted)?;
     let result = instance.call_id(id, values)?;
     match (result, &program.function(id).result) {
         (Some(val), Some(ty)) => Ok(Some(instance.settle(val, ty)?)),
