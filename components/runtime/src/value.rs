@@ -281,6 +281,37 @@ impl Drop for Value {
     }
 }
 
+/// A value that an intrinsic borrows: giving it back is no call, as long as somebody else owns it too.
+pub struct Lent(ManuallyDrop<Value>);
+
+impl Lent {
+    /// Borrows by counting up, which has been done.
+    #[inline]
+    pub fn new(value: Value) -> Lent {
+        Lent(ManuallyDrop::new(value))
+    }
+}
+
+impl std::ops::Deref for Lent {
+    type Target = Value;
+
+    #[inline]
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl Drop for Lent {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(obj) = self.0.obj()
+            && obj.count_down()
+        {
+            free(self.0.0);
+        }
+    }
+}
+
 /// Values are dropped in thousands of places: what is more than a test of the tag is here once.
 #[inline(never)]
 fn count_down(value: &Value) {

@@ -121,7 +121,7 @@ pub fn merge(vm: &mut Vm, target: u64, mapping: u64, caller: u64) -> u64 {
 
 /// `o[key]`
 pub fn get_item(vm: &mut Vm, o: u64, key: u64) -> u64 {
-    borrow!(vm, o, key);
+    lend!(vm, o, key);
     let result = items::get(vm, &o, &key);
     vm.export(result)
 }
@@ -129,13 +129,20 @@ pub fn get_item(vm: &mut Vm, o: u64, key: u64) -> u64 {
 /// `o[index]`
 pub fn get_item_at(vm: &mut Vm, o: u64, index: i64) -> u64 {
     if let Some(item) = vm.handles.peek(o).and_then(|o| item_at(o, index)) {
-        return vm.export(Ok(item));
+        return vm.export_value(item);
     }
-    borrow!(vm, o);
+    get_item_by(vm, o, index)
+}
+
+/// What is no item of a list or tuple.
+#[inline(never)]
+fn get_item_by(vm: &mut Vm, o: u64, index: i64) -> u64 {
+    lend!(vm, o);
     let result = items::get(vm, &o, &Value::int(index));
     vm.export(result)
 }
 
+#[inline]
 fn item_at(o: &Value, index: i64) -> Option<Value> {
     let at = |items: &[Value]| {
         let index = if index < 0 {
@@ -154,14 +161,13 @@ fn item_at(o: &Value, index: i64) -> Option<Value> {
 
 /// `o[key] = item`
 pub fn set_item(vm: &mut Vm, o: u64, key: u64, item: u64) -> u64 {
-    borrow!(vm, o, key, item);
+    lend!(vm, o, key, item);
     let result = items::set(vm, &o, &key, &item);
     vm.export_done(result)
 }
 
 /// `o[index] = item`
 pub fn set_item_at(vm: &mut Vm, o: u64, index: i64, item: u64) -> u64 {
-    borrow!(vm, item);
     if let Some(Body::List(items)) = vm.handles.peek(o).and_then(Value::body) {
         let mut items = items.borrow_mut();
         let at = if index < 0 {
@@ -169,14 +175,22 @@ pub fn set_item_at(vm: &mut Vm, o: u64, index: i64, item: u64) -> u64 {
         } else {
             index
         };
-        if let Some(slot) = usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
+        if let Some(slot) = usize::try_from(at).ok().and_then(|at| items.get_mut(at))
+            && let Some(item) = vm.handles.import(item)
+        {
             let old = std::mem::replace(slot, item);
             drop(items);
             drop(old);
             return crate::value::BITS_NONE;
         }
     }
-    borrow!(vm, o);
+    set_item_by(vm, o, index, item)
+}
+
+/// What is no item of a list.
+#[inline(never)]
+fn set_item_by(vm: &mut Vm, o: u64, index: i64, item: u64) -> u64 {
+    lend!(vm, o, item);
     let result = items::set(vm, &o, &Value::int(index), &item);
     vm.export_done(result)
 }
@@ -190,21 +204,27 @@ pub fn del_item(vm: &mut Vm, o: u64, key: u64) -> u64 {
 
 /// `item in o`
 pub fn contains(vm: &mut Vm, o: u64, item: u64) -> u64 {
-    borrow!(vm, o, item);
+    lend!(vm, o, item);
     let result = items::contains(vm, &o, &item);
     vm.export(result)
 }
 
 /// `len(o)`
 pub fn length(vm: &mut Vm, o: u64) -> u64 {
-    borrow!(vm, o);
+    lend!(vm, o);
     let result = items::length(vm, &o).map(Value::size);
     vm.export(result)
 }
 
 /// `a, b, c = o`
 pub fn unpack(vm: &mut Vm, o: u64, count: u32) -> u64 {
-    borrow!(vm, o);
+    lend!(vm, o);
+    if let Some(Body::Tuple(items)) = o.body()
+        && items.len() == count as usize
+    {
+        vm.stage.extend(items.iter().rev().cloned());
+        return crate::value::BITS_NONE;
+    }
     let result = unpack::exact(vm, &o, count as usize);
     vm.export(result)
 }

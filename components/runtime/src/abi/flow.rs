@@ -33,7 +33,7 @@ pub fn iterate(vm: &mut Vm, o: u64) -> u64 {
 
 /// The next item, or absent.
 pub fn next(vm: &mut Vm, iterator: u64) -> u64 {
-    borrow!(vm, iterator);
+    lend!(vm, iterator);
     let result = iterate::next(vm, &iterator);
     vm.export(result)
 }

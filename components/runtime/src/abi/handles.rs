@@ -245,16 +245,34 @@ impl Vm {
         }
     }
 
+    /// The same for a value.
+    #[inline]
+    pub fn export_value(&mut self, value: Value) -> u64 {
+        if value.obj().is_none() {
+            return value.bits();
+        }
+        self.export_object(value)
+    }
+
+    #[inline(never)]
+    fn export_object(&mut self, value: Value) -> u64 {
+        match self.handles.export(value) {
+            Some(bits) => bits,
+            None => self.no_handles(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn no_handles(&mut self) -> u64 {
+        let raise = self.memory_error();
+        self.export_other(Err(raise))
+    }
+
     #[inline(never)]
     fn export_other(&mut self, result: Res) -> u64 {
         match result {
-            Ok(value) => match self.handles.export(value) {
-                Some(bits) => bits,
-                None => {
-                    let raise = self.memory_error();
-                    self.export(Err(raise))
-                }
-            },
+            Ok(value) => self.export_value(value),
             Err(Raise::Pending) => BITS_PENDING,
             Err(Raise::Exception(exception)) => {
                 self.note_context(&exception);

@@ -13,6 +13,16 @@ macro_rules! borrow {
     };
 }
 
+/// The same for intrinsics that are called all the time.
+macro_rules! lend {
+    ($vm:ident, $($name:ident),+) => {
+        $(let $name = match $vm.handles.import($name) {
+            Some(value) => crate::value::Lent::new(value),
+            None => return $vm.refuse_bits($name),
+        };)+
+    };
+}
+
 /// Borrows arguments that may be absent.
 macro_rules! borrow_optional {
     ($vm:ident, $($name:ident),+) => {

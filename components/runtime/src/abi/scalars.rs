@@ -7,7 +7,7 @@ use crate::object::Body;
 use crate::ops::arithmetic::{self, BinaryOp, UnaryOp};
 use crate::ops::compare::{self, CompareOp};
 use crate::ops::{index, truth};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Lent, Value};
 use crate::vm::Vm;
 
 /// An int of any 64 bits.
@@ -26,7 +26,7 @@ pub fn int_from_decimal(vm: &mut Vm, digits: &[u8]) -> u64 {
 
 /// The low 64 bits.
 pub fn int_to_s64(vm: &mut Vm, number: u64) -> i64 {
-    let Some(number) = vm.handles.import(number) else {
+    let Some(number) = vm.handles.import(number).map(Lent::new) else {
         return 0;
     };
     match number.body() {
@@ -44,7 +44,7 @@ pub fn int_to_s64(vm: &mut Vm, number: u64) -> i64 {
 
 /// Whether it is an int within 64 bits.
 pub fn int_fits(vm: &mut Vm, number: u64) -> bool {
-    match vm.handles.import(number) {
+    match vm.handles.import(number).map(Lent::new) {
         Some(number) => match number.kind() {
             Kind::Int(_) | Kind::Bool(_) => true,
             Kind::Obj(obj) => matches!(&obj.body, Body::Int(big) if big.to_i64().is_some()),
@@ -63,14 +63,14 @@ pub fn index(vm: &mut Vm, number: u64) -> u64 {
 
 /// `a op b`
 pub fn binary(vm: &mut Vm, op: BinaryOp, a: u64, b: u64) -> u64 {
-    borrow!(vm, a, b);
+    lend!(vm, a, b);
     let result = arithmetic::binary(vm, op, &a, &b);
     vm.export(result)
 }
 
 /// `a op= b`
 pub fn in_place(vm: &mut Vm, op: BinaryOp, a: u64, b: u64) -> u64 {
-    borrow!(vm, a, b);
+    lend!(vm, a, b);
     let result = arithmetic::in_place(vm, op, &a, &b);
     vm.export(result)
 }
@@ -84,7 +84,7 @@ pub fn unary(vm: &mut Vm, op: UnaryOp, a: u64) -> u64 {
 
 /// A comparison.
 pub fn compare(vm: &mut Vm, op: CompareOp, a: u64, b: u64) -> u64 {
-    borrow!(vm, a, b);
+    lend!(vm, a, b);
     let result = compare::compare(vm, op, &a, &b);
     vm.export(result)
 }

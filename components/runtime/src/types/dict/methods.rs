@@ -78,7 +78,11 @@ fn copy(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 fn get(vm: &mut Vm, args: &Args<'_>) -> Res {
-    let (key, default) = key_and_default(vm, args, "dict.get", "get")?;
+    let (key, default) = match args.rest() {
+        [key] if args.names.is_empty() => (key, None),
+        [key, default] if args.names.is_empty() => (key, Some(default)),
+        _ => key_and_default(vm, args, "dict.get", "get")?,
+    };
     Ok(super::lookup(vm, args.receiver(), key)?
         .unwrap_or_else(|| default.cloned().unwrap_or(Value::NONE)))
 }

@@ -149,7 +149,7 @@ impl Dict {
 
     /// The value of a key.
     pub fn get(&self, vm: &mut Vm, key: &Value) -> Res<Option<Value>> {
-        let hash = hashing::hash(vm, key)?;
+        let hash = hashing::quick(vm, key)?;
         Ok(self.find(vm, hash, key)?.and_then(|at| self.value_at(at)))
     }
 
@@ -224,7 +224,7 @@ impl Dict {
 
     /// Sets the value of a key; the one before is returned.
     pub fn insert(&mut self, vm: &mut Vm, key: &Value, value: Value) -> Res<Option<Value>> {
-        let hash = hashing::hash(vm, key)?;
+        let hash = hashing::quick(vm, key)?;
         self.insert_hashed(vm, hash, key, value)
     }
 
@@ -315,7 +315,7 @@ impl Dict {
 
     /// Removes a key.
     pub fn remove(&mut self, vm: &mut Vm, key: &Value) -> Res<Option<(Value, Value)>> {
-        let hash = hashing::hash(vm, key)?;
+        let hash = hashing::quick(vm, key)?;
         Ok(self.find(vm, hash, key)?.and_then(|at| self.remove_at(at)))
     }
 
