@@ -1,6 +1,6 @@
 //! `bool`: an int of two values.
 
-use super::{TypeDef, no_attribute};
+use super::{TypeDef, int, no_attribute};
 use crate::args::{Args, between};
 use crate::error::{OrRaise, Res};
 use crate::object::TypeId;
@@ -12,7 +12,7 @@ use crate::vm::Vm;
 pub static DEF: TypeDef = TypeDef {
     id: TypeId::Bool,
     methods: &[],
-    statics: &[],
+    statics: int::BOOL_STATICS,
     attribute: no_attribute,
     construct,
 };

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use molt_number::int as number;
+use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use super::special::with_operators;
@@ -76,6 +77,8 @@ pub static METHODS: &[Builtin] = with_operators!(TypeId::Int, {
 
 /// Class methods.
 pub static STATICS: &[Builtin] = &[Builtin::function("from_bytes", from_bytes)];
+/// Those that `bool` has in a form of its own: what a class method makes is of the class that it was called on.
+pub static BOOL_STATICS: &[Builtin] = &[Builtin::function("from_bytes", bool_from_bytes)];
 
 fn same(vm: &mut Vm, args: &Args<'_>, name: &str) -> Res {
     args.none(name).or_raise(vm)?;
@@ -163,6 +166,14 @@ fn to_bytes(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 fn from_bytes(vm: &mut Vm, args: &Args<'_>) -> Res {
+    make_from_bytes(vm, args, Value::big)
+}
+
+fn bool_from_bytes(vm: &mut Vm, args: &Args<'_>) -> Res {
+    make_from_bytes(vm, args, |number| Value::bool(number != BigInt::ZERO))
+}
+
+fn make_from_bytes(vm: &mut Vm, args: &Args<'_>, make: fn(BigInt) -> Value) -> Res {
     let [bytes, order, signed] = three("from_bytes", "bytes", 1, args, 0).or_raise(vm)?;
     let little = is_little(vm, "from_bytes", order)?;
     let signed = is_signed(vm, signed)?;
@@ -174,7 +185,7 @@ fn from_bytes(vm: &mut Vm, args: &Args<'_>) -> Res {
         return Err(vm.type_error(&format!("cannot convert '{given}' object to bytes")));
     }
     let done = Rc::new(move |_: &mut Vm, bytes: Vec<u8>| {
-        Ok(Value::big(number::from_bytes(&bytes, little, signed)))
+        Ok(make(number::from_bytes(&bytes, little, signed)))
     });
     from_source(vm, TypeId::Bytes, [Some(bytes), None, None], done)
 }

@@ -12,7 +12,7 @@ use molt_text::Text;
 use num_bigint::BigInt;
 
 pub use arith::{binary, divide, invert, magnitude, negate, power, small};
-pub use methods::round;
+pub use methods::{BOOL_STATICS, round};
 
 use super::TypeDef;
 use super::exception::ExcType;
