@@ -44,6 +44,15 @@ fn a_program_imports_what_it_uses() {
 }
 
 #[test]
+fn a_program_with_sys_imports_its_arguments() {
+    for source in ["import sys\n", "def f():\n    from sys import argv\n"] {
+        let part = Part::new("program", built(source).component).expect("is a component");
+        let mut imports = part.imports().map(|import| import.name);
+        assert!(imports.any(|name| name == "molt:capabilities/arguments@0.1.0"));
+    }
+}
+
+#[test]
 fn an_exported_function_is_in_the_interface_api() {
     let compiled = built(
         "import molt\n@molt.export\ndef count_words(text: str, most: int | None) -> dict[str, int]:\n    return {text: most or 0}\n",

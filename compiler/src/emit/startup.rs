@@ -2,11 +2,12 @@
 
 use wasm_encoder::{MemArg, ValType};
 
+use super::abi::realloc;
 use super::code::{Code, Symbol};
 use super::context::Context;
 use super::helper::Helper;
 use super::value::{EMPTY, GIVES_I64, NONE, boxed_bool, boxed_int};
-use crate::ir::{Constant, ConstantId, ConstantItem, FunctionId};
+use crate::ir::{Constant, ConstantId, ConstantItem, FunctionId, Intrinsic, Op, Program};
 
 /// Bits 48 to 63 of an item of a constant tuple that is itself a constant; no value has them.
 const ITEM_CONSTANT: i64 = 0x7fff;
@@ -268,9 +269,31 @@ pub fn start(context: &mut Context<'_>) -> Symbol {
     let (constants, descriptions) = (constants(context), descriptions(context));
     let mut code = Code::new(0);
     code.call(descriptions);
+    if imports(context.program, "sys") {
+        arguments(context, &mut code);
+    }
     code.call(constants);
     context.module.define(symbol, code);
     symbol
+}
+
+/// Whether a program imports a module of the runtime, anywhere.
+fn imports(program: &Program, name: &str) -> bool {
+    let blocks = program.functions.iter().flat_map(|body| &body.blocks);
+    blocks.flat_map(|block| &block.instructions).any(
+        |instruction| matches!(&instruction.op, Op::Intrinsic { call: Intrinsic::Import(module), .. } if module == name),
+    )
+}
+
+/// `sys.argv`: what the host says, handed on. Both functions have the list in the same form.
+fn arguments(context: &mut Context<'_>, code: &mut Code) {
+    realloc(context);
+    let returned = context.module.place(&[0; 8]).cast_signed();
+    code.ins().i32_const(returned);
+    context.call_import(code, "arguments", "get");
+    code.ins().i32_const(returned).i32_load(at(0));
+    code.ins().i32_const(returned).i32_load(at(4));
+    context.call_import(code, "calls", "describe-arguments");
 }
 
 /// `molt:capabilities/program#run`.

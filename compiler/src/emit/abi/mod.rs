@@ -14,6 +14,7 @@ pub mod names;
 pub mod shape;
 
 pub use export::exports;
+pub use memory::realloc;
 
 use std::collections::HashMap;
 
