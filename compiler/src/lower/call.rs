@@ -164,7 +164,14 @@ impl<'a> Body<'_, 'a> {
     /// `f(*a, **k)`. The callee is given back.
     pub fn spread_call(&mut self, callee: Value, call: &'a ExprCall) -> Value {
         let callee = self.steady(callee);
-        let arguments = self.list_display(&call.arguments.args);
+        // One star alone: the callee takes the iterable itself, and names itself when it is none.
+        let arguments = match &*call.arguments.args {
+            [Expr::Starred(starred)] => {
+                let value = self.spread(&starred.value);
+                self.steady(value)
+            }
+            args => self.list_display(args),
+        };
         let keywords = self.spread_keywords(callee, &call.arguments.keywords, call.range());
         self.at(call);
         let operands = vec![callee.operand, arguments.operand, keywords.operand];

@@ -329,7 +329,7 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// The elements as a list.
-    fn generator_list(&mut self, generator: &'a ExprGenerator) -> Value {
+    pub fn generator_list(&mut self, generator: &'a ExprGenerator) -> Value {
         let scope = self.cx.scopes.of(generator);
         let Some(source) = self.first_source(&generator.generators, whole(generator)) else {
             return Value::none();

@@ -36,14 +36,21 @@ impl<'a> Body<'_, 'a> {
 
     fn append_all(&mut self, target: Value, items: &'a [Expr], add: Intrinsic) {
         for item in items {
-            let (expr, call) = match item {
-                Expr::Starred(starred) => (&*starred.value, Intrinsic::Extend),
-                _ => (item, add.clone()),
+            let (value, call) = match item {
+                Expr::Starred(starred) => (self.spread(&starred.value), Intrinsic::Extend),
+                _ => (self.boxed_expression(item), add.clone()),
             };
-            let value = self.boxed_expression(expr);
             self.at(item);
             self.b.perform(call, vec![target.operand, value.operand]);
             self.b.done(value);
+        }
+    }
+
+    /// What a star takes the items of; a generator expression is consumed at once.
+    pub fn spread(&mut self, expr: &'a Expr) -> Value {
+        match expr {
+            Expr::Generator(generator) => self.generator_list(generator),
+            _ => self.boxed_expression(expr),
         }
     }
 
@@ -73,6 +80,9 @@ impl<'a> Body<'_, 'a> {
 
     /// `{a, *b}`
     pub fn set_display(&mut self, items: &'a [Expr], whole: &'a Expr) -> Value {
+        if let Some(numbers) = self.numbers(items) {
+            return self.set_of_numbers(numbers, whole);
+        }
         let plain = items
             .iter()
             .take(CHUNK)
@@ -83,6 +93,29 @@ impl<'a> Body<'_, 'a> {
         self.at(whole);
         let set = self.staged_make(Intrinsic::MakeSet(count), count, Ty::Set);
         self.append_all(set, rest, Intrinsic::SetAdd);
+        set
+    }
+
+    /// Three numbers or more, all of them literals, as a constant tuple.
+    fn numbers(&mut self, items: &'a [Expr]) -> Option<Operand> {
+        if items.len() < 3 || !items.iter().all(is_number) {
+            return None;
+        }
+        let items: Option<Vec<_>> = items.iter().map(|item| self.constant_item(item)).collect();
+        Some(Operand::Constant(self.cx.constant(Constant::Tuple(items?))))
+    }
+
+    /// CPython keeps such a display as a frozenset that it makes twice, and updates an empty set with it. That shows in the
+    /// order of numbers; that of other constants is nobody's to rely on.
+    fn set_of_numbers(&mut self, numbers: Operand, whole: &'a Expr) -> Value {
+        self.at(whole);
+        let once = self.builtin_of("frozenset", Value::free(numbers, Ty::Tuple), Ty::Any);
+        let items = self.builtin_of("tuple", once, Ty::Tuple);
+        let twice = self.builtin_of("frozenset", items, Ty::Any);
+        let set = self.staged_make(Intrinsic::MakeSet(0), 0, Ty::Set);
+        self.b
+            .perform(Intrinsic::Extend, vec![set.operand, twice.operand]);
+        self.b.done(twice);
         set
     }
 
@@ -138,5 +171,14 @@ impl<'a> Body<'_, 'a> {
             .map(|name| ConstantItem::Constant(self.cx.str_constant(name)))
             .collect();
         Operand::Constant(self.cx.constant(Constant::Tuple(items)))
+    }
+}
+
+/// A literal number, negated or not.
+fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::NumberLiteral(_) | Expr::BooleanLiteral(_) => true,
+        Expr::UnaryOp(unary) => unary.op.is_u_sub() && unary.operand.is_number_literal_expr(),
+        _ => false,
     }
 }

@@ -107,6 +107,14 @@ impl<'a> Body<'_, 'a> {
     }
 
     fn attribute(&mut self, attribute: &'a ExprAttribute) -> Value {
+        if REFLECTION.contains(&attribute.attr.as_str()) {
+            return self.unsupported(
+                &attribute.attr,
+                &format!("attributes such as {}", attribute.attr),
+                "compiled code has no bytecode, frames or dicts of names that could be looked at",
+                "name what is needed itself: a parameter, an attribute, a variable",
+            );
+        }
         let object = self.boxed_expression(&attribute.value);
         self.at(attribute);
         let name = self.cx.text(&attribute.attr);
@@ -249,6 +257,37 @@ impl<'a> Body<'_, 'a> {
             .expression(expr)
     }
 }
+
+/// Attributes that show the inside of CPython.
+const REFLECTION: &[&str] = &[
+    "__annotations__",
+    "__builtins__",
+    "__closure__",
+    "__code__",
+    "__dict__",
+    "__globals__",
+    "__type_params__",
+    "ag_code",
+    "ag_frame",
+    "co_code",
+    "co_consts",
+    "co_names",
+    "co_varnames",
+    "cr_code",
+    "cr_frame",
+    "f_back",
+    "f_builtins",
+    "f_code",
+    "f_globals",
+    "f_lasti",
+    "f_lineno",
+    "f_locals",
+    "gi_code",
+    "gi_frame",
+    "gi_yieldfrom",
+    "tb_frame",
+    "tb_lasti",
+];
 
 /// Whether computing an expression runs no code that could rebind a variable.
 pub fn is_inert(expr: &Expr) -> bool {

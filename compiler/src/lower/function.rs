@@ -572,7 +572,22 @@ impl<'a> Body<'_, 'a> {
         self.b.done(closure);
         self.b.done(keyword_defaults);
         self.b.done(defaults);
+        self.set_doc(definition, result);
         result
+    }
+
+    /// `__doc__`: the string that the body starts with.
+    fn set_doc(&mut self, definition: &Definition<'a>, function: Value) {
+        if let Inside::Statements([Stmt::Expr(first), ..]) = definition.inside
+            && let Expr::StringLiteral(doc) = &*first.value
+        {
+            let doc = self.str_literal(&doc.value);
+            let name = self.cx.text("__doc__");
+            self.b.perform(
+                Intrinsic::SetAttribute,
+                vec![function.operand, name, doc.operand],
+            );
+        }
     }
 
     /// An inner function whose name is bound once can be called directly.

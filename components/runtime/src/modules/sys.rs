@@ -2,6 +2,7 @@
 
 use crate::args::{Args, Builtin};
 use crate::error::{Raise, Res};
+use crate::object::Body;
 use crate::types::exception::ExcType;
 use crate::types::module::Module;
 use crate::value::Value;
@@ -106,7 +107,16 @@ fn exit(vm: &mut Vm, args: &Args<'_>) -> Res {
         let n = args.pos.len();
         return Err(vm.type_error(&format!("exit expected at most 1 argument, got {n}")));
     }
+    // As the interpreter makes any exception of its own from a value: nothing for None, a tuple's items.
+    let arguments = match args.pos.first() {
+        None => Vec::new(),
+        Some(code) if code.is_none() => Vec::new(),
+        Some(code) => match code.body() {
+            Some(Body::Tuple(items)) => items.to_vec(),
+            _ => vec![code.clone()],
+        },
+    };
     Err(Raise::Exception(
-        vm.make_exception(ExcType::SystemExit, args.pos.to_vec()),
+        vm.make_exception(ExcType::SystemExit, arguments),
     ))
 }

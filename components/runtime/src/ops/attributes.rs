@@ -275,6 +275,8 @@ fn of_function(vm: &mut Vm, o: &Value, shown: &str) -> Option<Value> {
         "__module__" => Value::str("__main__"),
         "__defaults__" => function.defaults.clone(),
         "__kwdefaults__" => function.keyword_defaults.clone(),
+        // What the `def` set is among the function's own attributes.
+        "__doc__" => Value::NONE,
         _ => return None,
     })
 }
@@ -426,7 +428,8 @@ pub fn set(vm: &mut Vm, o: &Value, name: &Value, value: &Value) -> Res<()> {
             if shown.starts_with("__")
                 && shown.ends_with("__")
                 && shown != "__notes__"
-                && shown != "__match_args__" =>
+                && shown != "__match_args__"
+                && !(shown == "__doc__" && matches!(o.body(), Some(Body::Function(_)))) =>
         {
             let message = format!("assignment to '{shown}' is not supported");
             Err(vm.error(ExcType::NotImplementedError, &message))

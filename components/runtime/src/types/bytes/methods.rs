@@ -309,7 +309,8 @@ fn justified(vm: &mut Vm, args: &Args<'_>, name: &str, justify: Justify) -> Res 
         },
     };
     let own = own(args);
-    if usize::try_from(width).is_ok_and(|width| width > own.len()) {
+    // A width beyond the address space is for `justify` to refuse.
+    if u64::try_from(width).is_ok_and(|width| width > own.len() as u64) {
         return made(vm, args.receiver(), justify(&own, width, fill));
     }
     part(vm, args.receiver(), &own)
