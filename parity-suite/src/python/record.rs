@@ -62,6 +62,8 @@ impl CPython {
             .env_clear()
             .env("PYTHONHASHSEED", hash_seed)
             .env("PYTHONNOUSERSITE", "1")
+            // What `import molt` is to CPython.
+            .env("PYTHONPATH", concat!(env!("CARGO_MANIFEST_DIR"), "/python"))
             .env("PYTHONSAFEPATH", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -1,0 +1,5 @@
+# about: An uncaught AssertionError without a message.
+x = []
+assert x == []
+print("so far")
+assert x

@@ -1,0 +1,3 @@
+# about: raise SystemExit with a str.
+print("out")
+raise SystemExit("went wrong")

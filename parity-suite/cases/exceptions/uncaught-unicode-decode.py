@@ -1,0 +1,3 @@
+# about: An uncaught UnicodeDecodeError.
+print(b"abc".decode())
+print(b"ab\xffc".decode())

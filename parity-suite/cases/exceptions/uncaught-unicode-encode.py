@@ -1,0 +1,3 @@
+# about: An uncaught UnicodeEncodeError.
+print("abc".encode("ascii"))
+print("ab\u00e9".encode("ascii"))

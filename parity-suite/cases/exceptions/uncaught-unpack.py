@@ -1,0 +1,3 @@
+# about: An uncaught ValueError of unpacking.
+for a, b in [(1, 2), (3, 4, 5)]:
+    print(a, b)

@@ -1,0 +1,9 @@
+# about: The path of a foreign function may name its interface.
+import molt
+@molt.ffi("molt_json::parser::parse")
+def first(text: str) -> object: ...
+@molt.ffi("molt:json/parser#parse")
+def second(text: str) -> object: ...
+@molt.ffi("molt:json/parser")
+def parse(text: str) -> object: ...
+print(first("[1]") + second("[2]") + parse("[3]"))
