@@ -324,15 +324,24 @@ thread_local! {
     /// Objects that are alive.
     static LIVE: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
     /// Objects whose last owner is gone, while another one is being freed: a list of lists of lists .. must not recurse.
-    static DYING: std::cell::RefCell<Option<Vec<ManuallyDrop<Value>>>> = const { std::cell::RefCell::new(None) };
+    static DYING: std::cell::RefCell<Dying> = const { std::cell::RefCell::new(Dying { freeing: false, queue: Vec::new() }) };
 }
+
+struct Dying {
+    /// An object is being freed.
+    freeing: bool,
+    /// Those that died meanwhile. It stays allocated, unless very many died.
+    queue: Vec<ManuallyDrop<Value>>,
+}
+
+/// So many places stay allocated.
+const DYING_KEPT: usize = 1024;
 
 /// How many objects there are.
 pub fn live_objects() -> u64 {
     LIVE.get()
 }
 
-#[cold]
 #[inline(never)]
 fn free_now(bits: u64) {
     LIVE.set(LIVE.get().wrapping_sub(1));
@@ -349,15 +358,13 @@ fn free(bits: u64) {
     if leaf {
         return free_now(bits);
     }
-    let queued = DYING.with_borrow_mut(|dying| match dying {
-        Some(queue) => {
-            queue.push(ManuallyDrop::new(Value(bits)));
-            true
+    let queued = DYING.with_borrow_mut(|dying| {
+        if dying.freeing {
+            dying.queue.push(ManuallyDrop::new(Value(bits)));
+            return true;
         }
-        None => {
-            *dying = Some(Vec::new());
-            false
-        }
+        dying.freeing = true;
+        false
     });
     if queued {
         return;
@@ -365,9 +372,12 @@ fn free(bits: u64) {
     free_now(bits);
     loop {
         let next = DYING.with_borrow_mut(|dying| {
-            let next = dying.as_mut().and_then(Vec::pop);
+            let next = dying.queue.pop();
             if next.is_none() {
-                *dying = None;
+                dying.freeing = false;
+                if dying.queue.capacity() > DYING_KEPT {
+                    dying.queue = Vec::new();
+                }
             }
             next
         });
