@@ -14,6 +14,7 @@ use super::{Uses, cut};
 
 /// The exported statics of `molt_runtime::registry`.
 const TABLES: &str = "MOLT_TABLES";
+const CONSTRUCTORS: &str = "MOLT_CONSTRUCTORS";
 const LAYOUT: &str = "MOLT_LAYOUT";
 const LEFT_OUT: &str = "MOLT_LEFT_OUT";
 
@@ -39,6 +40,8 @@ pub struct Facts<'a> {
 /// A row of a table of methods.
 struct Row {
     name: String,
+    /// A type's constructor: it can also be reached through a value's class.
+    constructor: bool,
     /// Address of the slot number.
     call: u32,
     slot: u32,
@@ -51,9 +54,11 @@ pub fn shrink(module: &[u8], uses: &Uses) -> Result<Option<Vec<u8>>, BinaryReade
         return Ok(None);
     };
     let named = |row: &Row| {
-        uses.names
-            .as_ref()
-            .is_none_or(|names| names.contains(&row.name))
+        uses.names.as_ref().is_none_or(|names| {
+            let by_class = ["type", "__class__"];
+            names.contains(&row.name)
+                || row.constructor && by_class.iter().any(|name| names.contains(*name))
+        })
     };
     let kept: Vec<u32> = rows
         .iter()
@@ -206,6 +211,13 @@ impl<'a> Facts<'a> {
         u32::from_le_bytes([byte(0), byte(1), byte(2), byte(3)])
     }
 
+    /// A text in initial memory.
+    fn text(&self, module: &[u8], (address, length): (u32, u32)) -> Option<String> {
+        let at = self.locate(address, length as usize)?;
+        let bytes = module.get(at..at + length as usize)?;
+        Some(String::from_utf8_lossy(bytes).into_owned())
+    }
+
     /// All rows of all tables, and the slot of the function that refuses.
     fn rows(&self, module: &[u8]) -> Option<(Vec<Row>, u32)> {
         let (tables, layout, left_out) = (
@@ -216,22 +228,18 @@ impl<'a> Facts<'a> {
         let [count, size, name_at, call_at] =
             [0, 4, 8, 12].map(|offset| self.word(module, layout + offset));
         let mut rows = Vec::new();
-        for table in 0..count {
-            let (first, length) = (
-                self.word(module, tables + 8 * table),
-                self.word(module, tables + 8 * table + 4),
-            );
+        let methods = (0..count).map(|table| (tables + 8 * table, false));
+        let constructors = self.statics.get(CONSTRUCTORS).map(|table| (*table, true));
+        for (table, constructor) in methods.chain(constructors) {
+            let (first, length) = (self.word(module, table), self.word(module, table + 4));
             for row in (0..length).map(|index| first + index * size) {
-                let (text, length) = (
+                let name = (
                     self.word(module, row + name_at),
                     self.word(module, row + name_at + 4),
                 );
-                let at = self.locate(text, length as usize)?;
-                let name = std::str::from_utf8(&module[at..at + length as usize])
-                    .ok()?
-                    .to_owned();
                 rows.push(Row {
-                    name,
+                    name: self.text(module, name)?,
+                    constructor,
                     call: row + call_at,
                     slot: self.word(module, row + call_at),
                 });

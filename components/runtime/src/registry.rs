@@ -54,6 +54,24 @@ pub static MOLT_TABLES: [&[Builtin]; 40] = [
     types::tuple::DEF.statics,
 ];
 
+/// Constructors by the names of their types: a program that names neither the type nor `type` or `__class__` cannot reach them.
+#[unsafe(no_mangle)]
+pub static MOLT_CONSTRUCTORS: [&[Builtin]; 1] = [&[
+    Builtin::function("bytearray", types::bytearray::DEF.construct),
+    Builtin::function("bytes", types::bytes::DEF.construct),
+    Builtin::function("dict", types::dict::DEF.construct),
+    Builtin::function("float", types::float::DEF.construct),
+    Builtin::function("frozenset", types::set::FROZEN_DEF.construct),
+    Builtin::function("int", types::int::DEF.construct),
+    Builtin::function("list", types::list::DEF.construct),
+    Builtin::function("memoryview", types::memoryview::DEF.construct),
+    Builtin::function("range", types::range::DEF.construct),
+    Builtin::function("set", types::set::DEF.construct),
+    Builtin::function("slice", types::slice::DEF.construct),
+    Builtin::function("str", types::str::DEF.construct),
+    Builtin::function("tuple", types::tuple::DEF.construct),
+]];
+
 /// How many tables there are, how large a row is, and where its name and its function are.
 #[unsafe(no_mangle)]
 pub static MOLT_LAYOUT: [u32; 4] = [
