@@ -174,8 +174,44 @@ fn libraries(
     options.libraries.iter().map(part).collect()
 }
 
+/// How large one function's code may be, the module's own statements among them: engines take time that grows faster than it.
+const LARGEST_FUNCTION: usize = 4 << 20;
+/// How many globals a module may have: an engine that fails on 65,536 in one function is in use.
+const MOST_GLOBALS: u32 = 50_000;
+
+fn size(body: &wasmparser::FunctionBody<'_>) -> usize {
+    body.as_bytes().len()
+}
+
+/// Why engines would have trouble with a module that is valid.
+fn trouble(module: &[u8]) -> Option<String> {
+    for payload in wasmparser::Parser::new(0).parse_all(module).flatten() {
+        match payload {
+            wasmparser::Payload::GlobalSection(globals) if globals.count() > MOST_GLOBALS => {
+                return Some(format!(
+                    "the program has too many module-level names and constants: {}, and at most {MOST_GLOBALS} are compiled",
+                    globals.count()
+                ));
+            }
+            wasmparser::Payload::CodeSectionEntry(body) if size(&body) > LARGEST_FUNCTION => {
+                return Some(format!(
+                    "a function, or what the module does outside of functions, is too large: {} bytes of code, and at most {LARGEST_FUNCTION} are compiled",
+                    size(&body)
+                ));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// What engines refuse is refused here, by name.
 fn check_limits(source: &Source, module: &[u8]) -> Result<(), Vec<Diagnostic>> {
+    if let Some(message) = trouble(module) {
+        return Err(vec![at_line(source, 1, Code::Limit, &message).help(
+            "split the program into more functions, and data into what is read when it runs",
+        )]);
+    }
     let features = wasmparser::WasmFeatures::default();
     let result = wasmparser::Validator::new_with_features(features).validate_all(module);
     result.map(drop).map_err(|error| {

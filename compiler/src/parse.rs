@@ -1,7 +1,9 @@
 //! Text to syntax tree, guarded: hostile source is refused, it does not overflow a stack.
 
-use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
-use ruff_python_ast::{Expr, ModModule, Pattern, PythonVersion, Stmt};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_parameters, walk_pattern, walk_stmt};
+use ruff_python_ast::{
+    Expr, ExprNumberLiteral, ModModule, Number, Parameters, Pattern, PythonVersion, Stmt,
+};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
@@ -10,6 +12,10 @@ use crate::source::{LARGEST, Source};
 
 /// How deeply expressions and statements may nest.
 pub const DEEPEST: usize = 700;
+/// How many decimal digits an int literal may have, as in CPython: reading them takes time that grows with their square.
+pub const MOST_DIGITS: usize = 4300;
+/// How many parameters a function may have: engines take functions of at most 1,000, some of which are the compiler's.
+pub const MOST_PARAMETERS: usize = 900;
 /// The stack of the thread that compiles: enough for [`DEEPEST`] many times over. It is reserved, not used.
 pub const STACK: usize = 512 << 20;
 
@@ -72,6 +78,23 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<ModModule
         );
         return None;
     }
+    for (range, count) in depth.long_signatures {
+        let message =
+            format!("too many parameters: {count}, and at most {MOST_PARAMETERS} are compiled");
+        diagnostics.push(
+            Diagnostic::error(source, Code::Limit, range, message)
+                .help("take them as *args or **kwargs"),
+        );
+    }
+    for (range, digits) in depth.long_ints {
+        let message = format!(
+            "Exceeds the limit ({MOST_DIGITS} digits) for integer string conversion: value has {digits} digits"
+        );
+        diagnostics.push(
+            Diagnostic::error(source, Code::Syntax, range, message)
+                .help("write it in hexadecimal, which has no limit"),
+        );
+    }
     (!diagnostics.has_errors()).then_some(module)
 }
 
@@ -87,6 +110,12 @@ fn fits(source: &Source, diagnostics: &mut Diagnostics) -> bool {
             .push(Diagnostic::error(source, Code::Limit, start, message).help("split the program"));
         return false;
     }
+    // The one that is allowed is not in the text; the parser would skip a second.
+    if source.text.starts_with('\u{feff}') {
+        let message = "invalid non-printable character U+FEFF";
+        diagnostics.push(Diagnostic::error(source, Code::Syntax, start, message));
+        return false;
+    }
     if let Some(offset) = source.text.find('\0') {
         let at = TextRange::empty(TextSize::try_from(offset).unwrap_or_default());
         diagnostics.push(Diagnostic::error(
@@ -100,11 +129,13 @@ fn fits(source: &Source, diagnostics: &mut Diagnostics) -> bool {
     true
 }
 
-/// Measures the depth of a tree, and stops going down where it is too deep.
+/// Measures the depth of a tree, and stops going down where it is too deep. Int literals that are too long are found on the way.
 #[derive(Default)]
 struct Depth {
     depth: usize,
     too_deep: Option<TextRange>,
+    long_ints: Vec<(TextRange, usize)>,
+    long_signatures: Vec<(TextRange, usize)>,
 }
 
 impl Depth {
@@ -119,13 +150,42 @@ impl Depth {
     }
 }
 
+/// The digits of a decimal int literal when they are too many.
+fn too_many_digits(literal: &ExprNumberLiteral) -> Option<usize> {
+    // What is shorter than that cannot have so many.
+    let (Number::Int(int), true) = (&literal.value, literal.range.len().to_usize() > MOST_DIGITS)
+    else {
+        return None;
+    };
+    let text = int.to_string();
+    let is_decimal = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (is_decimal && digits > MOST_DIGITS).then_some(digits)
+}
+
 impl<'a> Visitor<'a> for Depth {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         self.descend(stmt.range(), |depth| walk_stmt(depth, stmt));
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::NumberLiteral(literal) = expr
+            && let Some(digits) = too_many_digits(literal)
+        {
+            self.long_ints.push((literal.range, digits));
+        }
         self.descend(expr.range(), |depth| walk_expr(depth, expr));
+    }
+
+    fn visit_parameters(&mut self, parameters: &'a Parameters) {
+        let count = parameters.len();
+        if count > MOST_PARAMETERS {
+            let range = TextRange::empty(parameters.range.start());
+            self.long_signatures.push((range, count));
+        }
+        walk_parameters(self, parameters);
     }
 
     fn visit_pattern(&mut self, pattern: &'a Pattern) {
