@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the seeds of a fuzz target into fuzz/corpus/<target>: what the suite's cases and the corpora have for its codec.
+"""Writes the seeds of a fuzz target into fuzz/corpus/<target>: what the suite's cases and the corpora have for its codec,
+or the suite's programs if it is the compiler's.
 
 usage: fuzz/seeds.py TARGET
 """
@@ -31,8 +32,18 @@ def from_cases(codec):
             yield literal.encode()
 
 
+def from_programs(codec):
+    """Every Python program that is a case of something: seeds of the compiler."""
+    if codec == "compiler":
+        for folder in ("parity-suite/cases", "compiler/tests/cases"):
+            for path in sorted((ROOT / folder).rglob("*.py")):
+                yield path.read_bytes()
+
+
 def from_corpora(codec):
     """Files of the codec's folder; of msgpack's one file, every encoding in it."""
+    if codec == "compiler":
+        return
     folder = CORPORA / codec
     if not folder.is_dir():
         print(f"note: no corpora at {folder}: seeds are the suite's cases alone", file=sys.stderr)
@@ -60,7 +71,7 @@ def main():
     codec = target.split("_")[0]
     folder = ROOT / "fuzz" / "corpus" / target
     folder.mkdir(parents=True, exist_ok=True)
-    for source in (from_cases, from_corpora):
+    for source in (from_cases, from_programs, from_corpora):
         for seed in source(codec):
             if len(seed) <= LARGEST:
                 (folder / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
