@@ -38,7 +38,7 @@ const COMPUTED: &[&str] = &[
     "dir",
 ];
 
-/// Names that the runtime itself looks up.
+/// Names that the runtime itself looks up (`vm.intern` before `calls::call_on` or `call_method`; a test reads its source).
 const IMPLIED: &[&str] = &[
     "__init__",
     "__new__",
@@ -50,6 +50,10 @@ const IMPLIED: &[&str] = &[
     "__exit__",
     "write",
     "flush",
+    // Displays with a star, comprehensions.
+    "add",
+    "append",
+    "update",
 ];
 
 /// Names that the glue of exported functions and of functions of other components looks up.
@@ -162,4 +166,55 @@ pub fn shrink(runtime: &[u8], uses: &Uses) -> Result<Vec<u8>, wasmparser::Binary
         }
     }
     Ok(component.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::IMPLIED;
+
+    /// Names of attributes, which are no rows of tables of methods.
+    const ATTRIBUTES: &[&str] = &[
+        "__classcell__",
+        "__match_args__",
+        "__notes__",
+        "encoding",
+        "name",
+        "obj",
+    ];
+
+    #[test]
+    fn what_the_runtime_looks_up_is_kept() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../components/runtime/src");
+        let mut names = Vec::new();
+        interned(&source, &mut names);
+        assert!(
+            names.len() > 8,
+            "the runtime interns names in another way: {names:?}"
+        );
+        for name in names {
+            let known = IMPLIED.contains(&name.as_str()) || ATTRIBUTES.contains(&name.as_str());
+            assert!(
+                known,
+                "the runtime looks up {name:?}: is it the name of a method?"
+            );
+        }
+    }
+
+    fn interned(folder: &Path, names: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                interned(&path, names);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let found = text
+                    .split("intern(\"")
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('"'));
+                names.extend(found.map(|(name, _)| name.to_owned()));
+            }
+        }
+    }
 }

@@ -174,10 +174,17 @@ pub fn infer<'a>(scopes: &'a Scopes, module: &'a ModModule) -> Facts<'a> {
     facts.find_registers();
     facts.start();
     let mut rounds = 0;
-    while facts.round(&gathered) {
-        rounds += 1;
-        if rounds == ROUNDS {
-            facts.give_up();
+    loop {
+        while facts.round(&gathered) {
+            rounds += 1;
+            if rounds == ROUNDS {
+                facts.give_up();
+                facts.settle();
+                return facts;
+            }
+        }
+        // What nothing reaches is compiled all the same: it may be anything, and so may what comes of it.
+        if !facts.reach() {
             break;
         }
     }
@@ -386,6 +393,34 @@ impl<'a> Facts<'a> {
                 changed |= joined != *typed;
                 *typed = joined;
             }
+        }
+        changed
+    }
+
+    /// Makes anything of what is still nothing: parameters of functions that nobody calls, results of those that never return,
+    /// variables that get those. True when there was such a thing.
+    fn reach(&mut self) -> bool {
+        let mut changed = false;
+        let parameters = self.functions.values_mut().flat_map(|fact| {
+            fact.parameters
+                .iter_mut()
+                .map(|parameter| &mut parameter.ty)
+        });
+        for ty in parameters {
+            changed |= *ty == Ty::Never;
+            *ty = ty.settled();
+        }
+        for fact in self.functions.values_mut() {
+            changed |= fact.returns == Ty::Never;
+            fact.returns = fact.returns.settled();
+        }
+        changed |= self.give_parameters();
+        if changed {
+            return true;
+        }
+        for ty in self.variables.values_mut().flatten() {
+            changed |= *ty == Ty::Never;
+            *ty = ty.settled();
         }
         changed
     }
