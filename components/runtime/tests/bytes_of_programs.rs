@@ -174,7 +174,7 @@ fn the_program_may_change_the_array_meanwhile() {
     assert_eq!(program.method(&array, "extend", &[mapped]), "None");
     assert_eq!(program.shown(Ok(array.clone())), "bytearray(b'01')");
     let view = program
-        .builtin("memoryview", &[array.clone()])
+        .builtin("memoryview", std::slice::from_ref(&array))
         .expect("a view");
     let mapped = program.mapped(ints(&[48]));
     let message = "Existing exports of data: object cannot be re-sized";

@@ -382,7 +382,7 @@ mod tests {
             seed = seed
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
-            let key = (seed >> 33) as i64 % 40 << (seed >> 60);
+            let key = ((seed >> 33) as i64 % 40) << (seed >> 60);
             match seed >> 40 & 3 {
                 0 => {
                     let known = model.iter().position(|(k, _)| *k == key);
