@@ -1,11 +1,11 @@
 //! `@molt.export`, `@molt.ffi`, and annotations.
 
+use molt_runtime::names::BUILTINS;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_python_ast::{Decorator, Expr, Operator, Parameters, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::body::Body;
-use super::builtin::BUILTINS;
 use crate::diagnostic::Code as Kind;
 use crate::ir::{CodeId, Export, Foreign, Parameter, Type};
 use crate::scope::{MODULE, Meaning};

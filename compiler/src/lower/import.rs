@@ -1,10 +1,11 @@
 //! Imports.
 
+use molt_runtime::names::MODULES;
 use ruff_python_ast::{Alias, StmtImport, StmtImportFrom};
 use ruff_text_size::Ranged;
 
 use super::body::Body;
-use super::builtin::{MODULES, TYPING_MODULES, refused_module};
+use super::builtin::{TYPING_MODULES, refused_module};
 use super::value::Value;
 use crate::infer::Ty;
 use crate::ir::{Intrinsic, Operand, Terminator};
@@ -32,7 +33,7 @@ impl<'a> Body<'_, 'a> {
     }
 
     fn module(&mut self, module: &str, node: &'a impl Ranged) -> Option<Value> {
-        if MODULES.contains(&module) {
+        if MODULES.iter().any(|(name, _)| *name == module) {
             self.at(node);
             return Some(
                 self.b

@@ -1,9 +1,10 @@
 //! Reading, binding and deleting names.
 
+use molt_runtime::names::BUILTINS;
 use ruff_text_size::TextRange;
 
 use super::body::{Body, Slot, Unit};
-use super::builtin::{BUILTINS, refused};
+use super::builtin::refused;
 use super::value::{Hold, Value};
 use crate::diagnostic::Code as Kind;
 use crate::infer::Ty;
