@@ -4,7 +4,7 @@ use super::{calls, iterate, type_name, unpack};
 use crate::args::Args;
 use crate::error::Res;
 use crate::object::Body;
-use crate::types::{dict, set};
+use crate::types::{dict, list, set};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -20,21 +20,24 @@ pub fn dict(vm: &mut Vm, pairs: Vec<Value>) -> Res {
 
 /// Appends to what a comprehension fills.
 pub fn append(vm: &mut Vm, target: &Value, item: Value) -> Res {
-    let name = vm.intern("append");
-    calls::call_on(vm, &name, &Args::of(&[target.clone(), item]))
+    if !matches!(target.body(), Some(Body::List(_))) {
+        return Err(vm.type_error(&format!("cannot append to '{}'", type_name(target))));
+    }
+    list::append(vm, target, item).map(|()| Value::NONE)
 }
 
 /// Adds to a set.
 pub fn add(vm: &mut Vm, target: &Value, item: Value) -> Res {
-    let name = vm.intern("add");
-    calls::call_on(vm, &name, &Args::of(&[target.clone(), item]))
+    if !matches!(target.body(), Some(Body::Set(_))) {
+        return Err(vm.type_error(&format!("cannot add to '{}'", type_name(target))));
+    }
+    set::add(vm, target, &item).map(|()| Value::NONE)
 }
 
 /// `[*items]`, `{*items}`, `f(*items)`: a list or set takes all items.
 pub fn extend(vm: &mut Vm, target: &Value, items: &Value) -> Res {
     if let Some(Body::Set(_)) = target.body() {
-        let name = vm.intern("update");
-        return calls::call_on(vm, &name, &Args::of(&[target.clone(), items.clone()]));
+        return set::update(vm, &Args::of(&[target.clone(), items.clone()]));
     }
     if !unpack::is_iterable(items) {
         let given = type_name(items);

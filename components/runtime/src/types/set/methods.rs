@@ -166,7 +166,8 @@ fn copied(vm: &mut Vm, this: &Value) -> Res<Set> {
     }
 }
 
-fn update(vm: &mut Vm, args: &Args<'_>) -> Res {
+/// `s.update(*iterables)`
+pub fn update(vm: &mut Vm, args: &Args<'_>) -> Res {
     with_operands(vm, args, "update", |vm, this, operands| {
         each(vm, this, &operands, algebra::update_items)
     })

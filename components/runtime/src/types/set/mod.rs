@@ -17,6 +17,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 pub use algebra::{Operand, intersection, operands_then, remove_items, toggle_items, update_items};
+pub use methods::update;
 pub use table::Set;
 
 /// The type.
