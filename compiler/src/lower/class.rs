@@ -1,6 +1,7 @@
 //! Classes: the body is a unit of its own that fills a namespace.
 
-use ruff_python_ast::StmtClassDef;
+use molt_runtime::names::CLASS_NAMES;
+use ruff_python_ast::{Stmt, StmtClassDef};
 use ruff_text_size::Ranged;
 
 use super::body::{Body, Unit};
@@ -33,6 +34,7 @@ impl<'a> Body<'_, 'a> {
                 "name the bases",
             );
         }
+        self.refuse_special_names(def);
         let function = self.class_body(def);
         self.at(def);
         let namespace = self.b.call(Intrinsic::MakeDict(0), Vec::new());
@@ -72,6 +74,40 @@ impl<'a> Body<'_, 'a> {
             class = result;
         }
         self.store_name(def.name.as_str(), def.name.range(), class);
+    }
+
+    /// Special methods that the runtime would not ask instances for.
+    fn refuse_special_names(&mut self, def: &'a StmtClassDef) {
+        let scope = self.cx.scopes.of(def);
+        let Some(scope) = self.cx.scopes.get(scope) else {
+            return;
+        };
+        let special = |name: &str| {
+            name.len() > 4
+                && name.starts_with("__")
+                && name.ends_with("__")
+                && !CLASS_NAMES.contains(&name)
+        };
+        let bound = scope
+            .symbols
+            .iter()
+            .filter(|(_, symbol)| symbol.bindings > 0);
+        let names: Vec<String> = bound
+            .map(|(name, _)| name.clone())
+            .filter(|name| special(name))
+            .collect();
+        for name in names {
+            let method = def.body.iter().find_map(|stmt| match stmt {
+                Stmt::FunctionDef(method) if method.name.as_str() == name => Some(&method.name),
+                _ => None,
+            });
+            self.unsupported(
+                method.unwrap_or(&def.name),
+                &format!("classes with '{name}'"),
+                "instances of this release are not asked for it, so it would be ignored",
+                "write a method with a plain name, and call it",
+            );
+        }
     }
 
     fn set_name(&mut self, namespace: Value, name: &str, value: Value) {

@@ -18,6 +18,3 @@ mod memory {
 mod random {
     include!("program/random.rs");
 }
-mod speed {
-    include!("program/speed.rs");
-}

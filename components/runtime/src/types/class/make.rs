@@ -4,37 +4,13 @@ use std::cell::RefCell;
 
 use super::Class;
 use crate::error::Res;
+use crate::names::CLASS_NAMES;
 use crate::object::{Body, TypeId};
 use crate::ops::type_name;
 use crate::types::exception::ExcType;
 use crate::types::names::Names;
 use crate::value::Value;
 use crate::vm::Vm;
-
-/// Special methods that instances are asked for. Others would be ignored, so classes with them are refused.
-const SPECIAL: &[&str] = &[
-    "__init__",
-    "__str__",
-    "__repr__",
-    "__call__",
-    "__enter__",
-    "__exit__",
-    "__format__",
-    "__getattr__",
-    "__module__",
-    "__qualname__",
-    "__doc__",
-    "__annotations__",
-    "__classcell__",
-    "__match_args__",
-    "__static_attributes__",
-    "__firstlineno__",
-    "__notes__",
-    "__author__",
-    "__version__",
-    "__all__",
-    "__name__",
-];
 
 /// Makes a class from the dict of its namespace.
 pub fn make(vm: &mut Vm, name: &Value, bases: Vec<Value>, namespace: &Value) -> Res {
@@ -56,7 +32,7 @@ pub fn make(vm: &mut Vm, name: &Value, bases: Vec<Value>, namespace: &Value) -> 
     for (key, value) in namespace.borrow().iter() {
         let (key, value) = (key.clone(), value.clone());
         if let Some(key) = key.as_text().and_then(|text| text.as_str()) {
-            if key.starts_with("__") && key.ends_with("__") && !SPECIAL.contains(&key) {
+            if key.starts_with("__") && key.ends_with("__") && !CLASS_NAMES.contains(&key) {
                 let message = format!("class {shown}: a method '{key}' is not supported");
                 return Err(vm.error(ExcType::NotImplementedError, &message));
             }
