@@ -409,6 +409,32 @@ pub const MISSING_ATTRIBUTES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Names of the form `__name__` that a class may have: what its instances are asked for, and what nobody asks for. Any other one would
+/// be ignored, so classes with it are refused.
+pub const CLASS_NAMES: &[&str] = &[
+    "__init__",
+    "__str__",
+    "__repr__",
+    "__call__",
+    "__enter__",
+    "__exit__",
+    "__format__",
+    "__getattr__",
+    "__module__",
+    "__qualname__",
+    "__doc__",
+    "__annotations__",
+    "__classcell__",
+    "__match_args__",
+    "__static_attributes__",
+    "__firstlineno__",
+    "__notes__",
+    "__author__",
+    "__version__",
+    "__all__",
+    "__name__",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -463,29 +489,3 @@ mod tests {
         assert_eq!(wrong(&mut vm), Vec::<String>::new());
     }
 }
-
-/// Names of the form `__name__` that a class may have: what its instances are asked for, and what nobody asks for. Any other one would
-/// be ignored, so classes with it are refused.
-pub const CLASS_NAMES: &[&str] = &[
-    "__init__",
-    "__str__",
-    "__repr__",
-    "__call__",
-    "__enter__",
-    "__exit__",
-    "__format__",
-    "__getattr__",
-    "__module__",
-    "__qualname__",
-    "__doc__",
-    "__annotations__",
-    "__classcell__",
-    "__match_args__",
-    "__static_attributes__",
-    "__firstlineno__",
-    "__notes__",
-    "__author__",
-    "__version__",
-    "__all__",
-    "__name__",
-];
