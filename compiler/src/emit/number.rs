@@ -7,6 +7,11 @@ use super::helper::{Helper, compare_f64, compare_i64};
 use super::value::{EMPTY, GIVES_I32, INT_RAISED};
 use crate::ir::{BinaryOp, CompareOp, Instruction, Op, Operand, Register, Repr, UnaryOp};
 
+/// A product below this, computed in floats, is a small int: 2^61 less what three roundings may take.
+pub(crate) const SURELY_SMALL: f64 = 2_305_843_009_213_690_000.0;
+/// The square of a float below this fits.
+const SAFE_TO_SQUARE: f64 = 1e154;
+
 impl Emitter<'_, '_, '_> {
     /// An instruction on numbers.
     pub fn number(&mut self, instruction: &Instruction, op: &Op) {
@@ -191,7 +196,11 @@ impl Emitter<'_, '_, '_> {
                 self.code.ins().i64_mul();
                 self.code.set(result);
                 self.code.get(product);
-                self.code.ins().f64_const(1e18.into()).f64_lt().i32_eqz();
+                self.code
+                    .ins()
+                    .f64_const(SURELY_SMALL.into())
+                    .f64_lt()
+                    .i32_eqz();
                 if updates {
                     // A big int times zero is right, but the big one would be forgotten.
                     self.code.get(result);
@@ -423,11 +432,45 @@ impl Emitter<'_, '_, '_> {
                 self.code.ins().f64_div();
                 self.code.set(local(to));
             }
+            BinaryOp::Pow if matches!(b, Operand::Float(0.5 | 2.0)) => {
+                self.float_root_or_square(instruction, to, a, b);
+            }
             _ => {
                 self.float_slow(op, a, b);
                 self.settled(instruction, to);
             }
         }
+    }
+
+    /// `a ** 0.5` and `a ** 2`, as the runtime computes them; what is not positive or may not fit is its own.
+    fn float_root_or_square(
+        &mut self,
+        instruction: &Instruction,
+        to: Register,
+        a: Operand,
+        b: Operand,
+    ) {
+        let is_root = matches!(b, Operand::Float(0.5));
+        self.push(a, Repr::Float);
+        if is_root {
+            self.code.ins().f64_const(0.0.into()).f64_gt();
+        } else {
+            self.code.ins().f64_abs();
+            self.code.ins().f64_const(SAFE_TO_SQUARE.into()).f64_lt();
+        }
+        self.code.if_(EMPTY);
+        self.push(a, Repr::Float);
+        if is_root {
+            self.code.ins().f64_sqrt();
+        } else {
+            self.push(a, Repr::Float);
+            self.code.ins().f64_mul();
+        }
+        self.code.set(local(to));
+        self.code.else_();
+        self.float_slow(BinaryOp::Pow, a, b);
+        self.settled(instruction, to);
+        self.code.end();
     }
 
     fn float_slow(&mut self, op: BinaryOp, a: Operand, b: Operand) {

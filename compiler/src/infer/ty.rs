@@ -97,7 +97,8 @@ pub fn binary(op: BinaryOp, a: Ty, b: Ty, exponent: Option<i64>) -> Ty {
     if a.is_number() && b.is_number() {
         return match op {
             B::Add | B::Sub | B::Mul | B::TrueDiv | B::FloorDiv | B::Mod => Ty::Float,
-            B::Pow if a == Ty::Float && exponent.is_some_and(|exponent| exponent >= 0) => Ty::Float,
+            // A negative float to a broken power is complex, which is refused: what comes back is a float.
+            B::Pow => Ty::Float,
             _ => Ty::Any,
         };
     }

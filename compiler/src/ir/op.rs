@@ -420,7 +420,7 @@ impl Op {
             | Self::Call { .. }
             | Self::RaiseError { .. } => true,
             Self::FloatBinary { op, .. } => {
-                matches!(op, BinaryOp::TrueDiv | BinaryOp::FloorDiv | BinaryOp::Mod)
+                !matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul)
             }
             Self::Intrinsic { call, .. } => call.outcome().may_raise(),
             _ => false,

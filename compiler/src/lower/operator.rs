@@ -59,7 +59,7 @@ impl<'a> Body<'_, 'a> {
             if !matches!(op, BinaryOp::Pow | BinaryOp::MatMul) {
                 return self.binary_op(ty, a, b, |to, a, b| Op::IntBinary { to, op, a, b });
             }
-        } else if a.ty.is_number() && b.ty.is_number() && ty == Ty::Float && op != BinaryOp::Pow {
+        } else if a.ty.is_number() && b.ty.is_number() && ty == Ty::Float {
             let a = self.float(a);
             let b = self.float(b);
             return self.binary_op(ty, a, b, |to, a, b| Op::FloatBinary { to, op, a, b });

@@ -166,7 +166,18 @@ impl Value {
         self.obj().map(|obj| &obj.body)
     }
 
+    /// The object's body, to change it: when this is the only owner.
+    #[inline]
+    pub fn body_mut(&mut self) -> Option<&mut Body> {
+        if self.obj()?.owners() != 1 {
+            return None;
+        }
+        // SAFETY: this is the only value that owns the object, and it is borrowed for as long as the body is.
+        Some(unsafe { &mut (*((self.0 & PAYLOAD) as usize as *mut Obj)).body })
+    }
+
     /// The str's text.
+    #[inline]
     pub fn as_text(&self) -> Option<&Text> {
         match self.body() {
             Some(Body::Str(str)) => Some(&str.text),

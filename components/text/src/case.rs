@@ -84,6 +84,9 @@ impl Text {
             );
             at += size;
         }
+        if self.is_ascii() {
+            return Text::from_parts(mapped, bytes.len());
+        }
         Text::from_well_formed(mapped)
     }
 

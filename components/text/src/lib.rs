@@ -4,6 +4,8 @@ mod buffer;
 pub mod bytes;
 mod case;
 pub mod codec;
+mod copy;
+mod decimal;
 mod error;
 mod pad;
 mod predicates;
@@ -15,6 +17,7 @@ mod text;
 pub mod unicode;
 pub mod wtf8;
 
+pub use decimal::Decimal;
 pub use error::{MAX_BYTES, TooLong};
 pub use pad::Ends;
 pub use quote::Shown;

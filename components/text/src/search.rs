@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use crate::copy;
 use crate::error::{TooLong, sum};
 use crate::text::Text;
 use crate::wtf8;
@@ -224,7 +225,7 @@ impl Output {
     fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         sum(self.bytes.len(), bytes.len())?;
         self.bytes.try_reserve(bytes.len()).map_err(|_| TooLong)?;
-        self.bytes.extend_from_slice(bytes);
+        copy::append(&mut self.bytes, bytes);
         Ok(())
     }
 }

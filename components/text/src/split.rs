@@ -1,5 +1,6 @@
 //! Cutting and joining: `split`, `rsplit`, `splitlines`, `partition`, `rpartition`, `join`.
 
+use crate::copy;
 use crate::error::{TooLong, room, sum};
 use crate::search::{Finder, find_bytes, rfind_bytes};
 use crate::text::Text;
@@ -7,31 +8,41 @@ use crate::unicode;
 use crate::wtf8;
 
 impl Text {
-    /// The parts between separators, at most `limit` cuts from the left (all when negative).
+    /// The parts between separators, at most `limit` cuts from the left (all when negative), each made into something.
     ///
     /// Without a separator the parts are between runs of white space and none is empty. Nothing for an empty separator.
-    pub fn split(&self, separator: Option<&Text>, limit: i64) -> Option<Vec<Text>> {
+    pub fn split<T>(
+        &self,
+        separator: Option<&Text>,
+        limit: i64,
+        make: impl Fn(Text) -> T,
+    ) -> Option<Vec<T>> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         match separator {
-            None => Some(self.split_space(limit)),
+            None => Some(self.split_space(limit, make)),
             Some(separator) if separator.is_empty() => None,
-            Some(separator) => Some(self.split_at(separator.as_wtf8(), limit)),
+            Some(separator) => Some(self.split_at(separator.as_wtf8(), limit, make)),
         }
     }
 
     /// The parts between separators, at most `limit` cuts from the right; otherwise like [`Text::split`].
-    pub fn rsplit(&self, separator: Option<&Text>, limit: i64) -> Option<Vec<Text>> {
+    pub fn rsplit<T>(
+        &self,
+        separator: Option<&Text>,
+        limit: i64,
+        make: impl Fn(Text) -> T,
+    ) -> Option<Vec<T>> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut parts = match separator {
-            None => self.rsplit_space(limit),
+            None => self.rsplit_space(limit, make),
             Some(separator) if separator.is_empty() => return None,
-            Some(separator) => self.rsplit_at(separator.as_wtf8(), limit),
+            Some(separator) => self.rsplit_at(separator.as_wtf8(), limit, make),
         };
         parts.reverse();
         Some(parts)
     }
 
-    fn split_at(&self, separator: &[u8], limit: usize) -> Vec<Text> {
+    fn split_at<T>(&self, separator: &[u8], limit: usize, make: impl Fn(Text) -> T) -> Vec<T> {
         let bytes = self.as_wtf8();
         let mut parts = Vec::new();
         let mut start = 0;
@@ -40,14 +51,14 @@ impl Text {
             let Some(at) = finder.find(&bytes[start..]) else {
                 break;
             };
-            parts.push(self.cut(start..start + at));
+            parts.push(make(self.cut(start..start + at)));
             start += at + separator.len();
         }
-        parts.push(self.cut(start..bytes.len()));
+        parts.push(make(self.cut(start..bytes.len())));
         parts
     }
 
-    fn rsplit_at(&self, separator: &[u8], limit: usize) -> Vec<Text> {
+    fn rsplit_at<T>(&self, separator: &[u8], limit: usize, make: impl Fn(Text) -> T) -> Vec<T> {
         let bytes = self.as_wtf8();
         let mut parts = Vec::new();
         let mut end = bytes.len();
@@ -55,41 +66,41 @@ impl Text {
             let Some(at) = rfind_bytes(&bytes[..end], separator) else {
                 break;
             };
-            parts.push(self.cut(at + separator.len()..end));
+            parts.push(make(self.cut(at + separator.len()..end)));
             end = at;
         }
-        parts.push(self.cut(0..end));
+        parts.push(make(self.cut(0..end)));
         parts
     }
 
-    fn split_space(&self, limit: usize) -> Vec<Text> {
+    fn split_space<T>(&self, limit: usize, make: impl Fn(Text) -> T) -> Vec<T> {
         let bytes = self.as_wtf8();
         let mut parts = Vec::new();
         let mut at = skip(bytes, 0, true);
         while at < bytes.len() {
             if parts.len() == limit {
                 // The rest keeps the white space at its end.
-                parts.push(self.cut(at..bytes.len()));
+                parts.push(make(self.cut(at..bytes.len())));
                 break;
             }
             let end = skip(bytes, at, false);
-            parts.push(self.cut(at..end));
+            parts.push(make(self.cut(at..end)));
             at = skip(bytes, end, true);
         }
         parts
     }
 
-    fn rsplit_space(&self, limit: usize) -> Vec<Text> {
+    fn rsplit_space<T>(&self, limit: usize, make: impl Fn(Text) -> T) -> Vec<T> {
         let bytes = self.as_wtf8();
         let mut parts = Vec::new();
         let mut end = skip_back(bytes, bytes.len(), true);
         while end > 0 {
             if parts.len() == limit {
-                parts.push(self.cut(0..end));
+                parts.push(make(self.cut(0..end)));
                 break;
             }
             let start = skip_back(bytes, end, false);
-            parts.push(self.cut(start..end));
+            parts.push(make(self.cut(start..end)));
             end = skip_back(bytes, start, true);
         }
         parts
@@ -146,11 +157,13 @@ impl Text {
             count += part.len();
         }
         let mut joined = room(bytes)?;
+        joined.resize(bytes, 0);
+        let mut at = 0;
         for (number, part) in parts.enumerate() {
             if number > 0 {
-                joined.extend_from_slice(self.as_wtf8());
+                at = copy::write(&mut joined, at, self.as_wtf8());
             }
-            joined.extend_from_slice(part.as_wtf8());
+            at = copy::write(&mut joined, at, part.as_wtf8());
         }
         Ok(Text::from_parts(joined, count))
     }
@@ -158,13 +171,18 @@ impl Text {
 
 /// The first offset from `at` on where a code point is not (or is, when `space` is false) white space.
 pub(crate) fn skip(bytes: &[u8], mut at: usize, space: bool) -> usize {
-    while let Some((code_point, size)) = wtf8::first(&bytes[at..]) {
-        if unicode::is_space(code_point) != space {
-            break;
+    loop {
+        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii()) {
+            if unicode::is_space(u32::from(*byte)) != space {
+                return at;
+            }
+            at += 1;
         }
-        at += size;
+        match wtf8::first(bytes.get(at..).unwrap_or_default()) {
+            Some((code_point, size)) if unicode::is_space(code_point) == space => at += size,
+            _ => return at,
+        }
     }
-    at
 }
 
 /// The last offset up to `end` before which a code point is not (or is, when `space` is false) white space.

@@ -6,6 +6,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use crate::buffer::Bytes;
+use crate::copy;
 use crate::error::{TooLong, product, room, sum};
 use crate::wtf8::{self, CodePoints};
 
@@ -38,8 +39,8 @@ impl Text {
     }
 
     /// The text of well-formed bytes whose code points were counted.
-    pub(crate) fn from_parts(bytes: impl Into<Box<[u8]>>, count: usize) -> Self {
-        Self::from_bytes(Bytes::Own(bytes.into()), count)
+    pub(crate) fn from_parts(bytes: impl Into<Bytes>, count: usize) -> Self {
+        Self::from_bytes(bytes.into(), count)
     }
 
     fn from_bytes(bytes: Bytes, count: usize) -> Self {
@@ -211,7 +212,8 @@ impl Text {
     pub fn substring(&self, start: usize, end: usize) -> Self {
         let end = end.min(self.count);
         let start = start.min(end);
-        Self::from_parts(&self.bytes[self.byte_range(start, end)], end - start)
+        let bytes = &self.bytes[self.byte_range(start, end)];
+        Self::from_parts(bytes, end - start)
     }
 
     /// `count` code points, the first at `start`, each `step` further; indices out of range end it.
@@ -280,6 +282,14 @@ impl Text {
             self.bytes.concat(&other.bytes)?,
             self.count + other.count,
         ))
+    }
+
+    /// Makes this text longer by another one.
+    pub fn append(&mut self, other: &Self) -> Result<(), TooLong> {
+        self.bytes.append(&other.bytes)?;
+        self.count += other.count;
+        self.breadcrumbs = OnceCell::new();
+        Ok(())
     }
 
     /// This text `times` times.
@@ -478,7 +488,7 @@ impl TextBuilder {
 
     /// Appends a text.
     pub fn push_text(&mut self, text: &Text) {
-        self.bytes.extend_from_slice(&text.bytes);
+        copy::append(&mut self.bytes, &text.bytes);
         self.count += text.count;
     }
 
@@ -487,9 +497,17 @@ impl TextBuilder {
         self.push_well_formed(text.as_bytes());
     }
 
+    /// Appends ASCII bytes.
+    #[inline]
+    pub(crate) fn push_ascii(&mut self, bytes: &[u8]) {
+        debug_assert!(bytes.is_ascii());
+        copy::append(&mut self.bytes, bytes);
+        self.count += bytes.len();
+    }
+
     /// Appends bytes that are known to be well formed.
     pub(crate) fn push_well_formed(&mut self, bytes: &[u8]) {
-        self.bytes.extend_from_slice(bytes);
+        copy::append(&mut self.bytes, bytes);
         self.count += wtf8::count(bytes);
     }
 

@@ -135,8 +135,8 @@ impl Call {
     fn texts(&self, method: &str) -> Option<Option<Vec<Text>>> {
         let own = &self.own;
         Some(match method {
-            "split" => own.split(self.optional(0), self.integer(1)),
-            "rsplit" => own.rsplit(self.optional(0), self.integer(1)),
+            "split" => own.split(self.optional(0), self.integer(1), |part| part),
+            "rsplit" => own.rsplit(self.optional(0), self.integer(1), |part| part),
             "splitlines" => Some(own.split_lines(self.arguments[0] == Value::Truth(true))),
             "partition" => Some(match own.partition(self.text(0)) {
                 Some((before, after)) => vec![before, self.text(0).clone(), after],

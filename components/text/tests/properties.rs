@@ -79,7 +79,7 @@ proptest! {
     #[test]
     fn joined_parts_are_what_was_split(points in code_points(60), separator in code_points(2)) {
         let (whole, separator) = (text(&points), text(&separator));
-        if let Some(parts) = whole.split(Some(&separator), -1) {
+        if let Some(parts) = whole.split(Some(&separator), -1, |part| part) {
             prop_assert_eq!(separator.join(parts.iter()), Ok(whole.clone()));
             let (times, length) = (parts.len() - 1, separator.len());
             prop_assert_eq!(whole.count(&separator, Bounds::ALL), times);
@@ -180,5 +180,5 @@ fn a_pair_of_surrogates_stays_two_code_points() {
 
 #[test]
 fn a_text_is_small() {
-    assert!(size_of::<Text>() <= 4 * size_of::<usize>());
+    assert!(size_of::<Text>() <= 5 * size_of::<usize>());
 }

@@ -4,6 +4,7 @@ use wasm_encoder::ValType;
 
 use super::boxed::floor_divide;
 use super::{Code, Context, Helper, call_plain};
+use crate::emit::number::SURELY_SMALL;
 use crate::emit::value::{EMPTY, GIVES_I64, INT_RAISED, TAG_INT, boxed_float, boxed_int};
 use crate::ir::{BinaryOp, CompareOp};
 
@@ -173,7 +174,7 @@ pub fn binary(context: &mut Context<'_>, op: BinaryOp) -> Code {
             code.ins().f64_convert_i64_s();
             code.get(1);
             code.ins().f64_convert_i64_s().f64_mul().f64_abs();
-            code.ins().f64_const(1e18.into()).f64_lt().i32_eqz();
+            code.ins().f64_const(SURELY_SMALL.into()).f64_lt().i32_eqz();
             code.br_if(slow);
             code.get(0);
             code.get(1);

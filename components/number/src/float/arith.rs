@@ -65,7 +65,7 @@ fn quotient(x: f64, y: f64) -> (f64, f64) {
     if quotient == 0.0 {
         return (0.0f64.copysign(x / y), rest);
     }
-    let floored = libm::floor(quotient);
+    let floored = quotient.floor();
     (
         if quotient - floored > 0.5 {
             floored + 1.0
@@ -114,7 +114,7 @@ pub fn pow(x: f64, y: f64) -> Result<f64> {
             false => Ok(if odd { x } else { 0.0 }),
         };
     }
-    if x < 0.0 && y != libm::floor(y) {
+    if x < 0.0 && y != y.floor() {
         return Err(Error::complex());
     }
     let magnitude = math::power(x.abs(), y);
@@ -130,17 +130,17 @@ pub fn pow(x: f64, y: f64) -> Result<f64> {
 
 /// `x.is_integer()`
 pub fn is_integer(x: f64) -> bool {
-    x.is_finite() && libm::trunc(x) == x
+    x.is_finite() && x.trunc() == x
 }
 
 /// `math.floor(x)`
 pub fn floor(x: f64) -> Result<BigInt> {
-    from_float(libm::floor(x))
+    from_float(x.floor())
 }
 
 /// `math.ceil(x)`
 pub fn ceil(x: f64) -> Result<BigInt> {
-    from_float(libm::ceil(x))
+    from_float(x.ceil())
 }
 
 /// `math.trunc(x)`, `int(x)`
@@ -156,7 +156,7 @@ pub fn as_integer_ratio(x: f64) -> Result<(BigInt, BigInt)> {
     if x.is_infinite() {
         return Err(Error::overflow("cannot convert Infinity to integer ratio"));
     }
-    if libm::trunc(x) == x {
+    if x.trunc() == x {
         return Ok((from_float(x)?, BigInt::one()));
     }
     let (mantissa, exponent) = split(x);

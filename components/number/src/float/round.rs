@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 /// `round(x)`: the nearest integer, half to even.
 pub fn round_to_int(x: f64) -> Result<BigInt> {
-    int::from_float(libm::rint(x))
+    int::from_float(x.round_ties_even())
 }
 
 /// `round(x, digits)`
@@ -48,7 +48,7 @@ fn places(x: f64, count: usize) -> f64 {
 /// Rounds to a power of ten.
 fn whole(x: f64, zeros: u32) -> Result<f64> {
     let whole = int::from_float(x.abs())?;
-    let fraction = libm::trunc(x) != x;
+    let fraction = x.trunc() != x;
     let unit = BigInt::from(10u32).pow(zeros);
     let (quotient, rest) = whole.div_rem(&unit);
     let up = match (&rest + &rest).cmp(&unit) {

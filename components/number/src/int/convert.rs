@@ -157,7 +157,7 @@ pub fn compare_float(n: &BigInt, x: f64) -> Option<Ordering> {
         return Some(order);
     }
     // The float's fraction decides; it has the float's sign.
-    let fraction = x - libm::trunc(x);
+    let fraction = x - x.trunc();
     0.0f64.partial_cmp(&fraction)
 }
 

@@ -76,7 +76,7 @@ pub fn modf(x: f64) -> (f64, f64) {
     if x.is_infinite() {
         return (0.0f64.copysign(x), x);
     }
-    let whole = libm::trunc(x);
+    let whole = x.trunc();
     ((x - whole).copysign(x), whole)
 }
 

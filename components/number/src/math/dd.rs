@@ -97,7 +97,7 @@ impl Dd {
         if self.hi <= 0.0 {
             return Self::new(0.0);
         }
-        let root = libm::sqrt(self.hi);
+        let root = self.hi.sqrt();
         let rest = self.sub(product(root, root));
         fast_sum(root, rest.hi / (2.0 * root))
     }
@@ -114,7 +114,7 @@ impl Dd {
         // Ten more bits of room, in units of which the low part is a small number with a fraction.
         let unit = libm::scalbn(1.0, 10 - power);
         let low = whole.lo * unit;
-        let floored = libm::floor(low);
+        let floored = low.floor();
         let mantissa = (mantissa << 10).wrapping_add_signed(floored as i64);
         scale(
             mantissa,

@@ -14,7 +14,7 @@ const INVERSE_STEP: f64 = 46.16624130844683;
 
 /// e**x as a number between 0.9 and 2.1 and a power of two. |x| is below 800.
 pub(super) fn exp_dd(x: Dd) -> (Dd, i32) {
-    let k = libm::rint(x.hi * INVERSE_STEP);
+    let k = (x.hi * INVERSE_STEP).round_ties_even();
     let rest = sum(x.hi, -k * STEP_TOP);
     let rest = Dd {
         hi: rest.hi,
@@ -46,7 +46,7 @@ fn small(r: Dd) -> Dd {
 /// e**x to 2**-63 of its size, as a number between 0.9 and 2.1 and a power of two. |x| is below 800.
 #[inline]
 fn quick(x: Dd) -> (Dd, i32) {
-    let k = libm::rint(x.hi * INVERSE_STEP);
+    let k = (x.hi * INVERSE_STEP).round_ties_even();
     let rest = sum(x.hi - k * STEP_TOP, -k * STEP_REST.hi);
     // What is low must stay so: its product with the high part is left out.
     let rest = sum(rest.hi, rest.lo + x.lo);
@@ -103,7 +103,7 @@ pub(super) fn exp2(x: f64) -> f64 {
     if x < -1075.0 {
         return 0.0;
     }
-    let whole = libm::rint(x);
+    let whole = x.round_ties_even();
     if whole == x {
         return scale(1, false, x as i64);
     }
@@ -119,7 +119,7 @@ pub(super) fn exp2(x: f64) -> f64 {
 pub(crate) fn power(x: f64, y: f64) -> f64 {
     // Both are what the long way gives: the nearest float.
     if y == 0.5 {
-        return libm::sqrt(x);
+        return x.sqrt();
     }
     if y == 2.0 {
         return x * x;
@@ -166,7 +166,7 @@ fn quick_power(x: f64, y: f64) -> Option<f64> {
 /// Small integer powers that 64 bits hold: among them are all that lie in the middle between two floats, which no
 /// approximation rounds right.
 fn exact_power(x: f64, y: f64) -> Option<f64> {
-    if y.abs() > 2200.0 || libm::trunc(y) != y {
+    if y.abs() > 2200.0 || y.trunc() != y {
         return None;
     }
     let (mantissa, exponent) = split(x);

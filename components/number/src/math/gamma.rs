@@ -92,7 +92,7 @@ pub(super) fn gamma(x: f64) -> Result<f64> {
     if x == 0.0 {
         return Err(Error::domain());
     }
-    if x == libm::floor(x) {
+    if x == x.floor() {
         if x < 0.0 {
             return Err(Error::domain());
         }
@@ -146,7 +146,7 @@ pub(super) fn lgamma(x: f64) -> Result<f64> {
     if !x.is_finite() {
         return Ok(if x.is_nan() { x } else { f64::INFINITY });
     }
-    if x == libm::floor(x) && x <= 2.0 {
+    if x == x.floor() && x <= 2.0 {
         return if x <= 0.0 {
             Err(Error::domain())
         } else {

@@ -132,7 +132,7 @@ pub fn expm1(x: f64) -> Result<f64> {
 
 /// `math.sqrt`
 pub fn sqrt(x: f64) -> Result<f64> {
-    checked(x, libm::sqrt(x), false)
+    checked(x, x.sqrt(), false)
 }
 
 /// `math.cbrt`

@@ -209,7 +209,7 @@ fn norm(vector: &mut [f64], largest: f64, nan: bool) -> f64 {
         from_squares += square.lo;
         from_sums += s.lo;
     }
-    let root = libm::sqrt(total - 1.0 + (from_squares + from_sums));
+    let root = (total - 1.0 + (from_squares + from_sums)).sqrt();
     let square = product(-root, root);
     let s = fast_sum(total, square.hi);
     let rest = s.hi - 1.0 + (from_squares + square.lo + (from_sums + s.lo));

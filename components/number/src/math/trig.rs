@@ -30,7 +30,7 @@ fn reduced(x: f64) -> (Dd, u32) {
 
 /// The same for |x| below 2**15, by subtraction: the products with the parts of pi / 2 are exact. To 2**-100 or so.
 fn reduced_middle(x: f64) -> (Dd, u32) {
-    let k = libm::rint(x * std::f64::consts::FRAC_2_PI);
+    let k = (x * std::f64::consts::FRAC_2_PI).round_ties_even();
     let rest = sum(x - k * HALF_PI_TOP, -k * HALF_PI_NEXT);
     let angle = sum(rest.hi, -k * HALF_PI_REST);
     (fast_sum(angle.hi, angle.lo + rest.lo), k as i32 as u32 & 3)
@@ -126,7 +126,7 @@ fn fraction(words: &mut [u64; 5], negative: bool) -> Dd {
 fn sin_cos_dd(angle: Dd) -> (Dd, Dd) {
     let negative = angle.hi < 0.0;
     let angle = if negative { angle.neg() } else { angle };
-    let index = (libm::rint(angle.hi * 16.0) as usize).min(SINES.len() - 1);
+    let index = ((angle.hi * 16.0).round_ties_even() as usize).min(SINES.len() - 1);
     let rest = sum(angle.hi, -(index as f64) / 16.0);
     let rest = fast_sum(rest.hi, rest.lo + angle.lo);
     let square = rest.mul(rest);
@@ -155,7 +155,7 @@ fn sin_cos_dd(angle: Dd) -> (Dd, Dd) {
 fn quick(angle: Dd, cosine: bool) -> Option<f64> {
     let negative = angle.hi < 0.0;
     let angle = if negative { angle.neg() } else { angle };
-    let index = (libm::rint(angle.hi * 16.0) as usize).min(SINES.len() - 1);
+    let index = ((angle.hi * 16.0).round_ties_even() as usize).min(SINES.len() - 1);
     let rest = sum(angle.hi, -(index as f64) / 16.0);
     let (d, low) = (rest.hi, rest.lo + angle.lo);
     let q = d * d;

@@ -4,6 +4,7 @@
 //! object. A slot whose generations are used up is not used again.
 
 use crate::error::{Raise, Res};
+use crate::object::Body;
 use crate::types::exception::ExcType;
 use crate::value::{BITS_ABSENT, BITS_PENDING, BITS_RAISED, TAG_MASK, TAG_POINTER, Value};
 use crate::vm::Vm;
@@ -127,6 +128,18 @@ impl Handles {
         }
         match self.find(bits).map(|slot| &slot.content) {
             Some(Content::Used(value, _)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The object that only the program owns, and only once: nobody would see it change.
+    #[inline]
+    pub fn sole(&mut self, bits: u64) -> Option<&mut Body> {
+        if bits & TAG_MASK != TAG_POINTER || self.find(bits).is_none() {
+            return None;
+        }
+        match &mut self.slots[(bits & SLOT_MASK) as usize].content {
+            Content::Used(value, 1) => value.body_mut(),
             _ => None,
         }
     }

@@ -61,8 +61,39 @@ pub fn index(vm: &mut Vm, number: u64) -> u64 {
     vm.export(result)
 }
 
+/// `a + b` of two strs. None: it is something else, or raises.
+#[inline]
+fn concatenated(vm: &mut Vm, a: u64, b: u64) -> Option<u64> {
+    let left = vm.handles.peek(a)?.as_text()?;
+    let right = vm.handles.peek(b)?.as_text()?;
+    // A text and nothing is the text itself.
+    if left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let text = left.concat(right).ok()?;
+    Some(vm.export_value(Value::text(text)))
+}
+
+/// `a += b` of two strs, where nobody else has `a`: it grows where it is. None as before.
+#[inline]
+fn grown(vm: &mut Vm, a: u64, b: u64) -> Option<u64> {
+    let more = Lent::new(vm.handles.import(b)?);
+    let more = more.as_text()?;
+    let Body::Str(str) = vm.handles.sole(a)? else {
+        return None;
+    };
+    str.text.append(more).ok()?;
+    str.hash.set(-1);
+    vm.handles.retain(a).then_some(a)
+}
+
 /// `a op b`
 pub fn binary(vm: &mut Vm, op: BinaryOp, a: u64, b: u64) -> u64 {
+    if op == BinaryOp::Add
+        && let Some(text) = concatenated(vm, a, b)
+    {
+        return text;
+    }
     lend!(vm, a, b);
     let result = arithmetic::binary(vm, op, &a, &b);
     vm.export(result)
@@ -70,6 +101,11 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: u64, b: u64) -> u64 {
 
 /// `a op= b`
 pub fn in_place(vm: &mut Vm, op: BinaryOp, a: u64, b: u64) -> u64 {
+    if op == BinaryOp::Add
+        && let Some(text) = grown(vm, a, b)
+    {
+        return text;
+    }
     lend!(vm, a, b);
     let result = arithmetic::in_place(vm, op, &a, &b);
     vm.export(result)

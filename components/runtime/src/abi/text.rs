@@ -1,6 +1,6 @@
 //! `molt:runtime/text`
 
-use molt_text::{Text, TextBuilder};
+use molt_text::{Decimal, Text, TextBuilder};
 
 use crate::error::Raise;
 use crate::ops::text;
@@ -69,14 +69,14 @@ pub fn join_staged(vm: &mut Vm, count: u32) -> u64 {
     let bytes = vm.stage[at..]
         .iter()
         .map(|part| match part.kind() {
-            Kind::Int(number) => text::Decimal::of(number).as_str().len(),
+            Kind::Int(number) => Decimal::length(number),
             _ => part.as_text().map_or(0, |text| text.as_wtf8().len()),
         })
         .sum();
     let mut joined = TextBuilder::with_capacity(bytes);
     for part in &vm.stage[at..] {
         if let Kind::Int(number) = part.kind() {
-            joined.push_str(text::Decimal::of(number).as_str());
+            joined.push_int(number);
         } else if let Some(text) = part.as_text() {
             joined.push_text(text);
         }

@@ -93,7 +93,7 @@ fn cap_words(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 fn capitalized(vm: &mut Vm, text: &Text, separator: Option<&Text>) -> Res {
-    let Some(mut words) = text.split(separator, -1) else {
+    let Some(mut words) = text.split(separator, -1, |word| word) else {
         return Err(vm.value_error("empty separator"));
     };
     for word in &mut words {

@@ -94,11 +94,11 @@ fn quick_floats(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
 
 /// None: the types do not know each other. The left operand's type is asked first.
 fn known(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
-    if let Some(result) = int::binary(vm, op, a, b)? {
-        return Ok(Some(result));
-    }
-    if let Some(result) = float::binary(vm, op, a, b)? {
-        return Ok(Some(result));
+    if is_number(a) && is_number(b) {
+        return match int::binary(vm, op, a, b)? {
+            Some(result) => Ok(Some(result)),
+            None => float::binary(vm, op, a, b),
+        };
     }
     let (left, right) = (family(a), family(b));
     if let Some(left) = left
@@ -111,6 +111,13 @@ fn known(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> 
             right(vm, op, a, b)
         }
         _ => Ok(None),
+    }
+}
+
+fn is_number(value: &Value) -> bool {
+    match value.kind() {
+        Kind::Obj(obj) => matches!(obj.body, Body::Int(_)),
+        kind => !matches!(kind, Kind::None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `str(v)`, `repr(v)`, `ascii(v)`, `format(v, spec)`.
 
-use molt_text::{Text, TextBuilder};
+use molt_text::{Decimal, Text, TextBuilder};
 
 use super::{calls, type_name};
 use crate::args::Args;
@@ -143,47 +143,13 @@ pub fn builtin_str(vm: &mut Vm, value: &Value) -> Res {
     }
 }
 
-/// The digits of a small int.
-pub struct Decimal {
-    digits: [u8; 20],
-    from: usize,
-}
-
-impl Decimal {
-    /// Makes them.
-    pub fn of(number: i64) -> Decimal {
-        let mut digits = [b'0'; 20];
-        let mut from = digits.len();
-        let mut rest = number.unsigned_abs();
-        loop {
-            from -= 1;
-            digits[from] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        if number < 0 {
-            from -= 1;
-            digits[from] = b'-';
-        }
-        Decimal { digits, from }
-    }
-
-    /// As text.
-    pub fn as_str(&self) -> &str {
-        let digits = self.digits.get(self.from..).unwrap_or_default();
-        std::str::from_utf8(digits).unwrap_or_default()
-    }
-}
-
 /// `repr(v)` where no class of the program says otherwise.
 pub fn builtin_repr(vm: &mut Vm, value: &Value) -> Res {
     let obj = match value.kind() {
         Kind::None => return Ok(vm.intern("None")),
         Kind::Bool(true) => return Ok(vm.intern("True")),
         Kind::Bool(false) => return Ok(vm.intern("False")),
-        Kind::Int(number) => return Ok(Value::str(Decimal::of(number).as_str())),
+        Kind::Int(number) => return Ok(Value::text(Decimal::of(number).into())),
         Kind::Float(number) => return Ok(Value::str(&molt_number::float::repr(number))),
         Kind::Obj(obj) => obj,
     };
@@ -313,17 +279,5 @@ fn concat_rest(vm: &mut Vm, mut shown: TextBuilder, mut reversed: Vec<Part>) -> 
 fn push(shown: &mut TextBuilder, value: &Value) {
     if let Some(text) = value.as_text() {
         shown.push_text(text);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Decimal;
-
-    #[test]
-    fn digits() {
-        for number in [0, 1, -1, 9, 10, -10, 1 << 46, i64::MAX, i64::MIN] {
-            assert_eq!(Decimal::of(number).as_str(), number.to_string());
-        }
     }
 }

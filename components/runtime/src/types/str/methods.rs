@@ -122,11 +122,19 @@ pub static METHODS: &[Builtin] = &[
     method("rpartition", |vm, args| {
         partitioned(vm, args, "str.rpartition", true)
     }),
-    method("rsplit", |vm, args| split(vm, args, "rsplit", Text::rsplit)),
+    method("rsplit", |vm, args| {
+        split(vm, args, "rsplit", |text, separator, limit| {
+            text.rsplit(separator, limit, Value::text)
+        })
+    }),
     method("rstrip", |vm, args| {
         stripped(vm, args, "str.rstrip", Ends::Right)
     }),
-    method("split", |vm, args| split(vm, args, "split", Text::split)),
+    method("split", |vm, args| {
+        split(vm, args, "split", |text, separator, limit| {
+            text.split(separator, limit, Value::text)
+        })
+    }),
     method("splitlines", split_lines),
     method("startswith", |vm, args| {
         affixed(vm, args, "str.startswith", Text::starts_with)
@@ -294,7 +302,7 @@ fn replace(vm: &mut Vm, args: &Args<'_>) -> Res {
     made(vm, replaced)
 }
 
-type Split = fn(&Text, Option<&Text>, i64) -> Option<Vec<Text>>;
+type Split = fn(&Text, Option<&Text>, i64) -> Option<Vec<Value>>;
 
 fn split(vm: &mut Vm, args: &Args<'_>, name: &str, split: Split) -> Res {
     let [separator, limit] = bind(name, args, 1, ["sep", "maxsplit"], 0, 0).or_raise(vm)?;
@@ -309,7 +317,7 @@ fn split(vm: &mut Vm, args: &Args<'_>, name: &str, split: Split) -> Res {
         }
     };
     match split(own(args).or_raise(vm)?, separator, limit) {
-        Some(parts) => Ok(Value::list(values(parts))),
+        Some(parts) => Ok(Value::list(parts)),
         None => Err(vm.value_error("empty separator")),
     }
 }
@@ -351,15 +359,15 @@ fn join(vm: &mut Vm, args: &Args<'_>) -> Res {
     if let Some(Body::Tuple(parts)) = parts.body() {
         return join_values(vm, &separator, parts);
     }
-    let parts = match parts.body() {
-        Some(Body::List(_)) => parts.clone(),
-        _ => match iterate::iterate(vm, parts) {
-            Ok(iterator) => iterator,
-            Err(crate::Raise::Exception(_)) if !is_program_object(parts) => {
-                return Err(vm.type_error("can only join an iterable"));
-            }
-            other => return other,
-        },
+    if let Some(Body::List(parts)) = parts.body() {
+        return join_values(vm, &separator, &parts.borrow());
+    }
+    let parts = match iterate::iterate(vm, parts) {
+        Ok(iterator) => iterator,
+        Err(crate::Raise::Exception(_)) if !is_program_object(parts) => {
+            return Err(vm.type_error("can only join an iterable"));
+        }
+        other => return other,
     };
     collect_then(vm, &parts, move |vm, parts| {
         join_values(vm, &separator, &parts)
