@@ -1,21 +1,25 @@
 //! Compiled components and modules on disk.
 //!
 //! Machine code that is loaded is run, so a file is trusted only when nobody else could have written it: the folder and
-//! the file belong to this user and are closed to others, and the code's SHA-256 stands before it. Whatever fails one of
-//! these, or was made by another engine, is compiled again.
+//! the file belong to this user and are closed to others. A checksum behind the code tells a file that a disk or a crash
+//! damaged. Whatever fails one of these, or was made by another engine, is compiled again. Code is mapped, not read: most of
+//! a runtime's functions are never called.
 
 use std::fs;
-use std::io::{self, Write};
+use std::hash::Hasher;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
+use twox_hash::XxHash3_64;
 use wasmtime::component::Component;
 use wasmtime::{Engine, Module};
 
-const HEADER: &[u8; 8] = b"moltcw01";
-const DIGEST: usize = 32;
+/// What stands behind the code, with its XXH3 after it.
+const TRAILER: &[u8; 8] = b"moltcw02";
+const TRAILER_LENGTH: u64 = 16;
 /// Beyond this the files that were not used for longest are removed.
 const CAPACITY: u64 = 1 << 30;
 
@@ -27,8 +31,8 @@ pub(crate) trait Code: Sized {
 
     /// # Safety
     ///
-    /// The code must be what `serialize` gave: it is run as it is.
-    unsafe fn deserialize(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self>;
+    /// The file must begin with what `serialize` gave, which is run as it is, and not change while the code is in use.
+    unsafe fn deserialize(engine: &Engine, file: &Path) -> wasmtime::Result<Self>;
 }
 
 macro_rules! code {
@@ -42,9 +46,9 @@ macro_rules! code {
                 self.serialize()
             }
 
-            unsafe fn deserialize(engine: &Engine, code: &[u8]) -> wasmtime::Result<Self> {
+            unsafe fn deserialize(engine: &Engine, file: &Path) -> wasmtime::Result<Self> {
                 // SAFETY: passed on to the caller.
-                unsafe { Self::deserialize(engine, code) }
+                unsafe { Self::deserialize_file(engine, file) }
             }
         }
     )*};
@@ -68,16 +72,13 @@ impl Cache {
     /// The code from the cache, if it is there and can be trusted.
     pub(crate) fn load<C: Code>(&self, engine: &Engine, key: &str) -> Option<C> {
         let path = self.folder.join(key);
-        let file = open_private(&path).ok()?;
-        let bytes = read_all(file).ok()?;
-        let (header, rest) = bytes.split_at_checked(HEADER.len())?;
-        let (digest, code) = rest.split_at_checked(DIGEST)?;
-        if header != HEADER || Sha256::digest(code).as_slice() != digest {
+        if !is_whole(open_private(&path).ok()?).ok()? {
             return None;
         }
-        // SAFETY: the bytes are what `store` wrote: their digest fits, and no other user could write to this file or its
-        // folder. wasmtime itself refuses code of another engine version or configuration.
-        unsafe { C::deserialize(engine, code) }.ok()
+        // SAFETY: the bytes are what `store` wrote: their checksum fits, and no other user could write to this file or its
+        // folder. A file here is replaced or removed, never written again, so what is mapped stays. wasmtime itself refuses
+        // code of another engine version or configuration.
+        unsafe { C::deserialize(engine, &path) }.ok()
     }
 
     /// Puts compiled code in the cache. Failing to is no error: it only costs the next start.
@@ -94,9 +95,9 @@ impl Cache {
         let aside = self.folder.join(format!("{key}.{}", unique()));
         let mut file = create_private(&aside)?;
         let written = (|| {
-            file.write_all(HEADER)?;
-            file.write_all(&Sha256::digest(code))?;
             file.write_all(code)?;
+            file.write_all(TRAILER)?;
+            file.write_all(&XxHash3_64::oneshot(code).to_le_bytes())?;
             drop(file);
             fs::rename(&aside, self.folder.join(key))
         })();
@@ -127,17 +128,22 @@ impl Cache {
     }
 }
 
-/// What compiled code is kept under: the bytes it came from, and everything about the engine that its code depends
-/// on.
-pub(crate) fn key(engine: &Engine, bytes: &[u8]) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
+/// What compiled code is kept under: the digest of the bytes it came from, and everything about the engine that its code
+/// depends on.
+pub(crate) fn key(engine: &Engine, digest: &str) -> String {
+    use std::hash::{DefaultHasher, Hash};
     let mut hasher = DefaultHasher::new();
     engine.precompile_compatibility_hash().hash(&mut hasher);
-    let mut key = String::with_capacity(96);
+    format!("{digest}-{:016x}", hasher.finish())
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    let mut digest = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
-        key.push_str(&format!("{byte:02x}"));
+        digest.push_str(&format!("{byte:02x}"));
     }
-    format!("{key}-{:016x}", hasher.finish())
+    digest
 }
 
 /// `$XDG_CACHE_HOME/molt/compiled`, or what stands for it on this system.
@@ -167,10 +173,23 @@ fn unique() -> String {
     )
 }
 
-fn read_all(mut file: fs::File) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::Read::read_to_end(&mut file, &mut bytes)?;
-    Ok(bytes)
+/// Whether a file holds all of the code that was written to it.
+fn is_whole(mut file: fs::File) -> io::Result<bool> {
+    let Some(mut left) = file.metadata()?.len().checked_sub(TRAILER_LENGTH) else {
+        return Ok(false);
+    };
+    let mut checksum = XxHash3_64::new();
+    let mut piece = vec![0; 128 << 10];
+    while left > 0 {
+        let most = piece.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        file.read_exact(&mut piece[..most])?;
+        checksum.write(&piece[..most]);
+        left -= most as u64;
+    }
+    let mut trailer = [0; TRAILER_LENGTH as usize];
+    file.read_exact(&mut trailer)?;
+    let expected = checksum.finish().to_le_bytes();
+    Ok(trailer.starts_with(TRAILER) && trailer.ends_with(&expected))
 }
 
 #[cfg(unix)]

@@ -227,9 +227,9 @@ impl Host {
                     let module = self.module(runtime, name, module)?;
                     linker.root().module(name, &module).map_err(refused_grant)?;
                 }
-                self.compile(&runtime.engine, &outlined.skeleton)?
+                self.compile(&runtime.engine, &outlined.skeleton, None)?
             }
-            None => self.compile(&runtime.engine, bytes)?,
+            None => self.compile(&runtime.engine, bytes, None)?,
         };
         #[cfg(feature = "wasi")]
         if self.0.wasi {
@@ -255,12 +255,17 @@ impl Host {
         }
     }
 
-    fn compile<C: Code>(&self, engine: &Engine, bytes: &[u8]) -> Result<C, Error> {
-        let cached = self
-            .0
-            .cache
-            .as_ref()
-            .map(|cache| (cache, cache::key(engine, bytes)));
+    /// Compiles, or takes from the cache what was compiled. `digest`: of the bytes, where it is known.
+    fn compile<C: Code>(
+        &self,
+        engine: &Engine,
+        bytes: &[u8],
+        digest: Option<&str>,
+    ) -> Result<C, Error> {
+        let cached = self.0.cache.as_ref().map(|cache| {
+            let digest = digest.map_or_else(|| cache::digest(bytes), str::to_owned);
+            (cache, cache::key(engine, &digest))
+        });
         if let Some((cache, key)) = &cached
             && let Some(code) = cache.load(engine, key)
         {
@@ -284,7 +289,7 @@ impl Host {
         if let Some(module) = known().get(name) {
             return Ok(module.clone());
         }
-        let module: Module = self.compile(&runtime.engine, bytes)?;
+        let module: Module = self.compile(&runtime.engine, bytes, Some(name))?;
         known().insert(name.to_owned(), module.clone());
         Ok(module)
     }
