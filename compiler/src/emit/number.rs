@@ -75,6 +75,11 @@ impl Emitter<'_, '_, '_> {
                 self.code.ins().f64_neg();
                 self.code.set(local(*to));
             }
+            Op::FloatSqrt { to, a } => {
+                self.push(*a, Repr::Float);
+                self.code.ins().f64_sqrt();
+                self.code.set(local(*to));
+            }
             Op::FloatCompare { to, op, a, b } => {
                 self.push(*a, Repr::Float);
                 self.push(*b, Repr::Float);

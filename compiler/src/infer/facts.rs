@@ -9,7 +9,7 @@ use super::flow::{falls_through, unbound};
 use super::gather::{Binding, Gathered, Source, gather};
 use super::ty::{Ty, binary};
 use super::typer::{Typer, argument};
-use super::{Version, fold};
+use super::{Version, fold, math};
 use crate::lower::binary_op;
 use crate::scope::{MODULE, Meaning, ScopeId, ScopeKind, Scopes, Symbol};
 
@@ -148,6 +148,8 @@ pub struct Facts<'a> {
     variables: HashMap<(ScopeId, String), [Ty; 2]>,
     unbound: BTreeSet<(ScopeId, String)>,
     registers: BTreeSet<String>,
+    /// Names of the module `math`.
+    pub math: BTreeSet<String>,
     /// The functions by scope.
     units: HashMap<ScopeId, String>,
 }
@@ -167,6 +169,7 @@ pub fn infer<'a>(scopes: &'a Scopes, module: &'a ModModule) -> Facts<'a> {
         variables: HashMap::new(),
         unbound: unbound(scopes, module),
         registers: BTreeSet::new(),
+        math: math::names(scopes, module),
         units: HashMap::new(),
     };
     facts.find_functions(module);

@@ -9,6 +9,7 @@ mod facts;
 mod flow;
 mod fold;
 mod gather;
+mod math;
 mod ty;
 mod typer;
 

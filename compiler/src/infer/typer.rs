@@ -1,10 +1,11 @@
 //! The type of an expression, as far as the variables' types are known.
 
-use ruff_python_ast::{Arguments, Expr, ExprCall, Number, UnaryOp};
+use ruff_python_ast::{Arguments, Expr, ExprAttribute, ExprCall, Number, UnaryOp};
 
 use super::Version;
 use super::facts::{Facts, FunctionFact};
 use super::fold::fold;
+use super::math;
 use super::ty::{Ty, binary};
 use crate::lower::binary_op;
 use crate::scope::{MODULE, Meaning, ScopeId};
@@ -48,6 +49,7 @@ impl<'a> Typer<'_, 'a> {
             Expr::If(conditional) => self.join([&*conditional.body, &*conditional.orelse]),
             Expr::Named(named) => self.expression(&named.value),
             Expr::Call(call) => self.call(call),
+            Expr::Attribute(attribute) if self.math_constant(attribute).is_some() => Ty::Float,
             _ => Ty::Any,
         }
     }
@@ -103,7 +105,31 @@ impl<'a> Typer<'_, 'a> {
                 .is_none_or(|symbol| symbol.bindings == 0)
     }
 
+    /// Whether an expression is the module `math`.
+    fn is_math(&self, expr: &Expr) -> bool {
+        math::name_of(expr).is_some_and(|name| {
+            self.facts.math.contains(name)
+                && self.facts.scopes.resolve(self.scope, name) == Meaning::Global
+        })
+    }
+
+    /// The value of `math.pi` and the like.
+    pub fn math_constant(&self, attribute: &ExprAttribute) -> Option<f64> {
+        math::constant(&attribute.attr).filter(|_| self.is_math(&attribute.value))
+    }
+
     fn call(&self, call: &ExprCall) -> Ty {
+        if let Expr::Attribute(attribute) = &*call.func {
+            let plain = call.arguments.keywords.is_empty()
+                && !call.arguments.args.iter().any(Expr::is_starred_expr);
+            return match plain
+                && math::gives_float(&attribute.attr)
+                && self.is_math(&attribute.value)
+            {
+                true => Ty::Float,
+                false => Ty::Any,
+            };
+        }
         let Expr::Name(name) = &*call.func else {
             return Ty::Any;
         };

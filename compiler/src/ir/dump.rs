@@ -122,6 +122,7 @@ impl Display for Op {
             Self::WordBinary { to, op, a, b } => write!(f, "{to} = word {op:?} {a}, {b}"),
             Self::FloatBinary { to, op, a, b } => write!(f, "{to} = float {op:?} {a}, {b}"),
             Self::FloatNeg { to, a } => write!(f, "{to} = float Neg {a}"),
+            Self::FloatSqrt { to, a } => write!(f, "{to} = float sqrt {a}"),
             Self::FloatCompare { to, op, a, b } => write!(f, "{to} = float {op:?} {a}, {b}"),
             Self::Not { to, a } => write!(f, "{to} = not {a}"),
             Self::Call {

@@ -332,6 +332,8 @@ pub enum Op {
     },
     /// `to` (float) = `-a`.
     FloatNeg { to: Register, a: Operand },
+    /// The root of a float that is not negative.
+    FloatSqrt { to: Register, a: Operand },
     /// `to` (bool) = `a op b`.
     FloatCompare {
         to: Register,
@@ -455,6 +457,7 @@ impl Op {
             | Self::WordBinary { to, .. }
             | Self::FloatBinary { to, .. }
             | Self::FloatNeg { to, .. }
+            | Self::FloatSqrt { to, .. }
             | Self::FloatCompare { to, .. }
             | Self::Not { to, .. }
             | Self::Call { to, .. }

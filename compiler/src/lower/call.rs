@@ -29,6 +29,9 @@ impl<'a> Body<'_, 'a> {
                 }
             }
             Expr::Attribute(attribute) if !has_stars(&call.arguments) => {
+                if let Some(value) = self.float_call(attribute, call, whole) {
+                    return value;
+                }
                 return self.method_call(attribute, call);
             }
             _ => {}
@@ -116,7 +119,7 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// `o.name(..)` without stars.
-    fn method_call(&mut self, attribute: &'a ExprAttribute, call: &'a ExprCall) -> Value {
+    pub fn method_call(&mut self, attribute: &'a ExprAttribute, call: &'a ExprCall) -> Value {
         let later: Vec<&Expr> = parts(&call.arguments).collect();
         let object = self.operand(&attribute.value, later);
         let (positional, keywords) = (&call.arguments.args, &call.arguments.keywords);

@@ -115,6 +115,9 @@ impl<'a> Body<'_, 'a> {
                 "name what is needed itself: a parameter, an attribute, a variable",
             );
         }
+        if let Some(value) = self.known_constant(attribute) {
+            return value;
+        }
         let object = self.boxed_expression(&attribute.value);
         self.at(attribute);
         let name = self.cx.text(&attribute.attr);

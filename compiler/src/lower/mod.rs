@@ -16,6 +16,7 @@ mod function;
 mod import;
 mod literal;
 mod loops;
+mod math;
 mod names;
 mod operator;
 mod pattern;

@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::args::Builtin;
 use crate::object::TypeId;
+use crate::types::module::Module;
 use crate::value::Value;
 
 /// Caches and singletons.
@@ -20,7 +21,7 @@ pub struct State {
     pub singletons: HashMap<&'static str, Value>,
     /// Function objects of the runtime's functions, by the address of their declaration.
     pub functions: HashMap<usize, Value>,
-    /// Methods of builtin types that were called, by type and name.
+    /// Methods of builtin types and functions of modules that were called, by type or module, and name.
     pub methods: MethodCache,
     /// `sys.stdout` and `sys.stderr`.
     pub streams: [Option<Value>; 2],
@@ -72,32 +73,51 @@ impl Hasher for Quick {
 /// How many methods are remembered.
 const CACHED: usize = 256;
 
-/// Methods by type and name. A name is kept alive, so its address stays its own.
+/// Where a method or function was found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Owner(usize);
+
+impl From<TypeId> for Owner {
+    #[inline]
+    fn from(id: TypeId) -> Owner {
+        Owner(id as usize)
+    }
+}
+
+impl From<&'static Module> for Owner {
+    #[inline]
+    fn from(module: &'static Module) -> Owner {
+        // An address, which is beyond the numbers of the types.
+        Owner(std::ptr::from_ref(module) as usize)
+    }
+}
+
+/// Methods by type and name, functions by module and name. A name is kept alive, so its address stays its own.
 #[derive(Default)]
 pub struct MethodCache {
-    entries: Vec<Option<(TypeId, Value, &'static Builtin)>>,
+    entries: Vec<Option<(Owner, Value, &'static Builtin)>>,
 }
 
 impl MethodCache {
-    fn slot(id: TypeId, name: &Value) -> usize {
+    fn slot(owner: Owner, name: &Value) -> usize {
         // Addresses are multiples of 8 at least.
-        (name.bits() as usize >> 3).wrapping_add(id as usize * 31) % CACHED
+        (name.bits() as usize >> 3).wrapping_add(owner.0.wrapping_mul(31)) % CACHED
     }
 
     /// The remembered method.
     #[inline]
-    pub fn get(&self, id: TypeId, name: &Value) -> Option<&'static Builtin> {
-        match self.entries.get(MethodCache::slot(id, name)) {
-            Some(Some((known, of, method))) if *known == id && of.is(name) => Some(method),
+    pub fn get(&self, owner: Owner, name: &Value) -> Option<&'static Builtin> {
+        match self.entries.get(MethodCache::slot(owner, name)) {
+            Some(Some((known, of, method))) if *known == owner && of.is(name) => Some(method),
             _ => None,
         }
     }
 
     /// Remembers a method.
-    pub fn put(&mut self, id: TypeId, name: &Value, method: &'static Builtin) {
+    pub fn put(&mut self, owner: Owner, name: &Value, method: &'static Builtin) {
         if self.entries.is_empty() {
             self.entries.resize_with(CACHED, || None);
         }
-        self.entries[MethodCache::slot(id, name)] = Some((id, name.clone(), method));
+        self.entries[MethodCache::slot(owner, name)] = Some((owner, name.clone(), method));
     }
 }

@@ -143,9 +143,13 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> Res {
     if let Some(message) = refused {
         return Err(vm.type_error(message));
     }
-    let total = Rc::new(RefCell::new(Total::of(
-        start.cloned().unwrap_or(Value::int(0)),
-    )));
+    let start = start.cloned().unwrap_or(Value::int(0));
+    if let Some(Body::List(items)) = iterable.body()
+        && let Some(total) = sum_of_numbers(&start, &items.borrow())
+    {
+        return Ok(total);
+    }
+    let total = Rc::new(RefCell::new(Total::of(start)));
     let so_far = total.clone();
     let each = move |vm: &mut Vm, item: Value| {
         let before = so_far.replace(Total::Any(Value::NONE));
@@ -155,6 +159,23 @@ fn sum(vm: &mut Vm, args: &Args<'_>) -> Res {
     iterate::each_then(vm, iterator, Rc::new(each), move |_| {
         Ok(total.replace(Total::Any(Value::NONE)).value())
     })
+}
+
+/// The sum of small ints and floats, which needs nothing else. None: something else is among them, or it gets too large.
+fn sum_of_numbers(start: &Value, items: &[Value]) -> Option<Value> {
+    let mut total = Total::of(start.clone());
+    for item in items {
+        total = match (total, item.kind()) {
+            (Total::Int(total), Kind::Int(number)) => Total::Int(total.checked_add(number)?),
+            (Total::Int(total), Kind::Float(number)) => Total::Float(total as f64 + number, 0.0),
+            (Total::Float(total, rest), Kind::Float(number)) => compensated(total, rest, number),
+            (Total::Float(total, rest), Kind::Int(number)) => {
+                Total::Float(total + number as f64, rest)
+            }
+            _ => return None,
+        };
+    }
+    Some(total.value())
 }
 
 /// A sum in the making: as ints, then as floats, then as anything, as CPython goes on.

@@ -4,9 +4,11 @@ use super::{calls, text, type_name};
 use crate::args::{Args, Builtin};
 use crate::error::{Raise, Res};
 use crate::object::{Body, Obj, TypeId};
+use crate::state::Owner;
 use crate::types::class::{self, Class, Super};
 use crate::types::exception::{self, ExcType};
 use crate::types::function::Bound;
+use crate::types::module::Module;
 use crate::types::names::Names;
 use crate::types::{TypeDef, def};
 use crate::value::Value;
@@ -326,10 +328,35 @@ pub fn builtin_method(vm: &mut Vm, o: &Value, name: &Value) -> Option<&'static B
         Some(Body::Iterator(iterator)) => iterator.class,
         _ => o.type_id(),
     };
-    if let Some(known) = vm.state.methods.get(id, name) {
+    if let Some(known) = vm.state.methods.get(id.into(), name) {
         return Some(known);
     }
     find_method(vm, id, name)
+}
+
+/// A function of a module by name, from the cache or the table.
+#[inline]
+pub fn module_function(
+    vm: &mut Vm,
+    module: &'static Module,
+    name: &Value,
+) -> Option<&'static Builtin> {
+    if let Some(known) = vm.state.methods.get(module.into(), name) {
+        return Some(known);
+    }
+    let shown = name.as_text()?.as_str()?;
+    let mut functions = module.functions.iter();
+    let function = functions.find(|builtin| builtin.name == shown)?;
+    remember(vm, module.into(), name, shown, function);
+    Some(function)
+}
+
+/// Names that are no literals of the program live shortly: what they found is not remembered.
+fn remember(vm: &mut Vm, owner: Owner, name: &Value, shown: &str, found: &'static Builtin) {
+    let literal = vm.state.literals.get(shown.as_bytes());
+    if literal.is_some_and(|known| known.is(name)) {
+        vm.state.methods.put(owner, name, found);
+    }
 }
 
 #[cold]
@@ -343,15 +370,7 @@ fn find_method(vm: &mut Vm, id: TypeId, name: &Value) -> Option<&'static Builtin
         found = of(TypeId::Int);
     }
     let method = found?;
-    // Names that are no literals of the program live shortly.
-    if vm
-        .state
-        .literals
-        .get(shown.as_bytes())
-        .is_some_and(|known| known.is(name))
-    {
-        vm.state.methods.put(id, name, method);
-    }
+    remember(vm, id.into(), name, shown, method);
     Some(method)
 }
 
@@ -414,6 +433,16 @@ fn missing(vm: &mut Vm, o: &Value, name: &Value) -> Raise {
 
 /// `o.name = value`
 pub fn set(vm: &mut Vm, o: &Value, name: &Value, value: &Value) -> Res<()> {
+    if let Some(Body::Instance(instance)) = o.body()
+        && name
+            .as_text()
+            .is_some_and(|name| !name.as_wtf8().starts_with(b"__"))
+        && Class::of(&instance.class).is_some_and(|class| class.of_program)
+    {
+        let old = instance.attributes.borrow_mut().set(name, value.clone());
+        drop(old);
+        return Ok(());
+    }
     let shown = name_of(vm, name)?;
     match o.body() {
         Some(Body::Exception(_)) if exception::set_attribute(vm, o, &shown, value)? => Ok(()),

@@ -122,13 +122,12 @@ pub fn call_on(vm: &mut Vm, name: &Value, args: &Args<'_>) -> Res {
                 };
             }
         }
-        Some(
-            Body::Exception(_)
-            | Body::Class(_)
-            | Body::Module(_)
-            | Body::Function(_)
-            | Body::Super(_),
-        ) => {}
+        Some(Body::Module(module)) => {
+            if let Some(function) = attributes::module_function(vm, module, name) {
+                return (function.call)(vm, &rest_of(args));
+            }
+        }
+        Some(Body::Exception(_) | Body::Class(_) | Body::Function(_) | Body::Super(_)) => {}
         _ => {
             if let Some(method) = attributes::builtin_method(vm, o, name) {
                 return (method.call)(vm, args);
