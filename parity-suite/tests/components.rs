@@ -75,10 +75,9 @@ fn the_runtime_imports_output_alone() {
     let built = built();
     let runtime = built.iter().find(|(name, _)| name == "runtime");
     let (_, content) = runtime.expect("the runtime is in dist/");
-    // The second is an interface of types alone: there is nothing in it to link.
     assert_eq!(
         Exports::of(content).unwrap().imports,
-        ["molt:capabilities/output@0.1.0", "molt:runtime/types@0.1.0"]
+        ["molt:capabilities/output@0.1.0"]
     );
 }
 
