@@ -2,6 +2,7 @@
 //! program is linked with.
 
 use molt_compose::Part;
+use wit_parser::abi::AbiVariant;
 use wit_parser::{
     Function, InterfaceId, Resolve, SizeAlign, Type as WitType, TypeDefKind, WorldItem,
 };
@@ -18,7 +19,7 @@ pub struct Binding {
     pub function: FunctionId,
     /// The core import.
     pub signature: Signature,
-    /// How its parameters cross.
+    /// How its parameters cross. Options at the end may be missing: they are none.
     pub parameters: Vec<Shape>,
     /// How its result crosses.
     pub result: Shape,
@@ -201,7 +202,11 @@ fn find<'a>(path: &Path, libraries: &'a [Part], known: &'a Resolve) -> Vec<Found
 }
 
 fn function_of<'a>(path: &Path, resolve: &'a Resolve, id: InterfaceId) -> Option<Found<'a>> {
-    let interface = resolve.interfaces.get(id)?;
+    // An interface that a world spells out has no name, and nobody could export it.
+    let interface = resolve
+        .interfaces
+        .get(id)
+        .filter(|interface| interface.name.is_some())?;
     let package = &resolve.packages.get(interface.package?)?.name;
     let is_it = format!("{}:{}", package.namespace, package.name) == path.package
         && (path.interface.is_none() || interface.name == path.interface);
@@ -216,11 +221,11 @@ fn check(
     module: &str,
 ) -> Result<Binding, String> {
     let name = format!("{module}#{}", function.name);
-    if foreign.parameters.len() != function.params.len() {
+    let declared = foreign.parameters.len();
+    if declared != function.params.len() && !may_end(declared, function, resolve) {
         return Err(format!(
-            "{} declares {} parameters, {name} has {}",
+            "{} declares {declared} parameters, {name} has {}",
             foreign.name,
-            foreign.parameters.len(),
             function.params.len()
         ));
     }
@@ -264,6 +269,17 @@ fn check(
         returned,
         offset,
     })
+}
+
+/// Whether the parameters behind the declared ones may be left out: all are options, and there are so few that each crosses by
+/// itself.
+fn may_end(declared: usize, function: &Function, resolve: &Resolve) -> bool {
+    let Some(rest) = function.params.get(declared..) else {
+        return false;
+    };
+    let is_option = |ty: &WitType| matches!(kind(ty, resolve), Some(TypeDefKind::Option(_)));
+    let together = resolve.wasm_signature(AbiVariant::GuestImport, function);
+    rest.iter().all(|parameter| is_option(&parameter.ty)) && !together.indirect_params
 }
 
 type Returned = (Option<WitType>, Option<Failure>, (u32, u32), u32);

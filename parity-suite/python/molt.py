@@ -28,7 +28,25 @@ def parse(text):
     return json.loads(text)
 
 
+def decode(content):
+    """molt:codec/codec#decode of the codec json, without limits."""
+    return json.loads(content)
+
+
+def encode(value):
+    """molt:codec/codec#encode of the codec json, without limits."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def validate(content):
+    """molt:codec/codec#validate of the codec json, without limits."""
+    json.loads(content)
+
+
 FUNCTIONS = {
+    "molt_codec::decode": decode,
+    "molt_codec::encode": encode,
+    "molt_codec::validate": validate,
     "molt_json::parse": parse,
     "molt_json::parser::parse": parse,
     "molt:json/parser": parse,

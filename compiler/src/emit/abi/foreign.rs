@@ -109,6 +109,10 @@ fn push_arguments(code: &mut Code, binding: &Binding, arguments: u32) {
         code.get(arguments);
         return;
     }
+    // What the program does not declare is an option, and none: the case 0, and nothing in its payload.
+    let returned = usize::from(binding.signature.results.is_empty() && binding.returned.0 > 0);
+    let all = binding.signature.params.len() - returned;
+    let omitted = binding.signature.params.get(flats.len()..all);
     for flat in flats {
         code.get(arguments);
         let from = at(flat.offset, flat.bytes);
@@ -120,6 +124,15 @@ fn push_arguments(code: &mut Code, binding: &Binding, arguments: u32) {
             (ValType::F32, _) => ins.f32_load(from),
             (ValType::F64, _) => ins.f64_load(from),
             _ => ins.i64_load(from),
+        };
+    }
+    for ty in omitted.unwrap_or_default() {
+        let mut ins = code.ins();
+        match ty {
+            ValType::I32 => ins.i32_const(0),
+            ValType::F32 => ins.f32_const(0.0.into()),
+            ValType::F64 => ins.f64_const(0.0.into()),
+            _ => ins.i64_const(0),
         };
     }
 }
