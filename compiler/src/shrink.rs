@@ -1,19 +1,34 @@
 //! Leaves out of the runtime what a program cannot reach.
 //!
-//! The runtime is built once, with every method of every type in it. A program names the methods that it calls: all names are
-//! literals of its own. The runtime says where its tables of methods are (the exported statics of its `registry`), so the rows
-//! that a program does not name can be pointed at one function that refuses, and what only they reached becomes empty. Numbers
-//! of functions, slots and addresses stay what they were.
+//! The runtime is built once, with every method of every type in it. What is alive in it is found as a garbage collector finds it:
+//! from the functions that a program imports, by the calls in their code, and by what code and data mention of functions and of
+//! other data. The last is not in a linked module any more, where an address is a number like any other; the build of the runtime
+//! writes it down while the linker still knows (`graph`).
+//!
+//! Three things are known that no graph of calls tells (the exported statics of the runtime's `registry`):
+//! - A program names the methods that it calls, and all names are literals of its own. Rows of tables of methods that it does not
+//!   name are not followed, and are pointed at one function that refuses.
+//! - The same holds for constructors of types that it does not name.
+//! - Code that takes an object of some kind can only run when something that makes such an object is alive.
+//!
+//! Functions that are dead become `unreachable`, data that is dead goes. Numbers of functions, slots and addresses stay what they
+//! were.
 //!
 //! A program that computes names (`getattr` and its like, `str.format`) keeps all rows.
 
+mod graph;
 mod module;
 mod reach;
+mod registry;
+mod rewrite;
 
 use std::collections::HashSet;
 
 use wasm_encoder::{Component, ComponentSectionId, RawSection};
-use wasmparser::{Parser, Payload};
+use wasmparser::{BinaryReaderError, Parser, Payload};
+
+use module::Facts;
+use registry::Registry;
 
 use crate::ir::{Constant, Program};
 
@@ -116,12 +131,52 @@ fn cut<'a>(bytes: &'a [u8], range: &std::ops::Range<u64>) -> &'a [u8] {
         .unwrap_or_default()
 }
 
-/// The runtime without what the program cannot reach. A component that has no registry comes back as it is.
+/// The runtime without what the program cannot reach; `None`: it has no registry or no link graph, so nothing is known of it.
 ///
 /// # Errors
 ///
 /// A component that cannot be read.
-pub fn shrink(runtime: &[u8], uses: &Uses) -> Result<Vec<u8>, wasmparser::BinaryReaderError> {
+pub fn shrink(runtime: &[u8], uses: &Uses) -> Result<Option<Vec<u8>>, BinaryReaderError> {
+    let mut known = false;
+    let shrunk = replace_modules(runtime, |module| {
+        let shrunk = shrink_module(module, uses)?;
+        known |= shrunk.is_some();
+        Ok(shrunk)
+    })?;
+    Ok(known.then_some(shrunk))
+}
+
+/// The whole runtime, without the link graph that [`shrink`] reads.
+///
+/// # Errors
+///
+/// A component that cannot be read.
+pub fn without_graph(runtime: &[u8]) -> Result<Vec<u8>, BinaryReaderError> {
+    replace_modules(runtime, |module| rewrite::without_graph(module).map(Some))
+}
+
+fn shrink_module(module: &[u8], uses: &Uses) -> Result<Option<Vec<u8>>, BinaryReaderError> {
+    let facts = Facts::read(module)?;
+    let (Some(graph), Some(registry)) = (facts.graph()?, Registry::read(&facts, module)) else {
+        return Ok(None);
+    };
+    let dropped = registry.dropped(&facts, uses);
+    let alive = reach::alive(&facts, &graph, &registry, &dropped, |export| {
+        !export.contains('#')
+            || uses
+                .intrinsics
+                .iter()
+                .any(|used| export.ends_with(used.as_str()))
+    })?;
+    let patched = rewrite::patch(module, &facts, &dropped, registry.refusal);
+    rewrite::rewrite(&patched, &facts, &graph, &alive).map(Some)
+}
+
+/// The component with other core modules. Where `replace` says `None`, a module stays.
+fn replace_modules(
+    runtime: &[u8],
+    mut replace: impl FnMut(&[u8]) -> Result<Option<Vec<u8>>, BinaryReaderError>,
+) -> Result<Vec<u8>, BinaryReaderError> {
     let mut component = Component::new();
     let mut depth = 0;
     for payload in Parser::new(0).parse_all(runtime) {
@@ -131,11 +186,10 @@ pub fn shrink(runtime: &[u8], uses: &Uses) -> Result<Vec<u8>, wasmparser::Binary
                 unchecked_range, ..
             } if depth == 0 => {
                 let module = cut(runtime, unchecked_range);
-                let shrunk = module::shrink(module, uses)?;
-                let data = shrunk.as_deref().unwrap_or(module);
+                let replaced = replace(module)?;
                 component.section(&RawSection {
                     id: ComponentSectionId::CoreModule.into(),
-                    data,
+                    data: replaced.as_deref().unwrap_or(module),
                 });
                 depth += 1;
             }

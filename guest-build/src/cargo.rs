@@ -116,13 +116,13 @@ fn command(workspace: &Workspace, package: &Package, options: &Options) -> Resul
     }
     command.env(
         "CARGO_ENCODED_RUSTFLAGS",
-        rustflags(&workspace.root, target_dir)?,
+        rustflags(&workspace.root, target_dir, package.settings.link_graph)?,
     );
     Ok(command)
 }
 
 /// The flags of every guest, as `CARGO_ENCODED_RUSTFLAGS` wants them. Where two prefixes match, rustc takes the last.
-fn rustflags(root: &Path, target_dir: &Path) -> Result<String> {
+fn rustflags(root: &Path, target_dir: &Path, relocations: bool) -> Result<String> {
     let rustc = Rustc::ask(root)?;
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -140,6 +140,9 @@ fn rustflags(root: &Path, target_dir: &Path) -> Result<String> {
             "--remap-path-prefix".to_owned(),
             format!("{}={to}", from.display()),
         ]);
+    }
+    if relocations {
+        flags.extend(["-C".to_owned(), "link-arg=--emit-relocs".to_owned()]);
     }
     Ok(flags.join("\u{1f}"))
 }

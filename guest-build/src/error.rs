@@ -134,6 +134,14 @@ pub enum Error {
         /// What it wrote.
         stderr: String,
     },
+    /// There is no telling which functions and data mention which.
+    #[error("`{package}` has no link graph: {details}")]
+    Graph {
+        /// The package.
+        package: String,
+        /// Why.
+        details: String,
+    },
 }
 
 impl Error {
@@ -196,6 +204,7 @@ impl Error {
             Self::Encode { .. } => "encode",
             Self::NoWasmOpt { .. } => "no-wasm-opt",
             Self::WasmOpt { .. } => "wasm-opt",
+            Self::Graph { .. } => "link-graph",
         }
     }
 }

@@ -19,6 +19,7 @@
 mod cargo;
 mod encode;
 mod error;
+pub mod graph;
 mod names;
 mod optimize;
 mod reproduce;
@@ -116,9 +117,20 @@ pub fn build(
     progress(Progress::Compiling(package.name.clone()));
     let mut core = cargo::build(workspace, package, options, progress)?;
     let core_size = core.len();
+    let graph = match package.settings.link_graph {
+        true => Some(graph::read(&package.name, &core)?),
+        false => None,
+    };
     if options.optimize || package.settings.optimize {
         progress(Progress::Optimizing(core.len()));
-        core = optimize::run(&core, package, &workspace.root)?;
+        let optimized = optimize::run(&core, package, &workspace.root)?;
+        if graph.is_some() {
+            graph::check_same_layout(&package.name, &core, &optimized)?;
+        }
+        core = optimized;
+    }
+    if let Some(graph) = graph {
+        core = graph.put_into(core);
     }
     progress(Progress::Encoding(core.len()));
     let metadata = Metadata {

@@ -9,7 +9,7 @@ use wasmparser::{BinaryReaderError, KnownCustom, Name, Parser, Payload};
 
 /// Custom sections that say how a module was made and matter to nobody afterwards. The WIT that `wit-component` reads is
 /// in custom sections too (`component-type:*`), so this is a list of what goes, not of what stays.
-const DROPPED: [&str; 3] = ["target_features", "linking", ".debug"];
+const DROPPED: [&str; 4] = ["target_features", "linking", "reloc.", ".debug"];
 
 /// The module with readable names, or with the module's name alone when `strip` is set.
 pub(crate) fn rewrite(

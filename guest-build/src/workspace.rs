@@ -52,6 +52,8 @@ pub struct Settings {
     pub optimize: bool,
     /// Leave function names out.
     pub strip_names: bool,
+    /// Put a link graph into the core module, so that a program can be composed with a part of it (see `graph`).
+    pub link_graph: bool,
     /// Left out of `--all`: a guest that is a fixture of a test, for one.
     pub skip: bool,
 }

@@ -1,55 +1,148 @@
-//! Which functions can be called.
+//! What is alive: which functions can be called, and which data can be read.
+
+use std::collections::HashSet;
 
 use wasmparser::{BinaryReaderError, Operator};
 
+use super::graph::{Graph, Mention};
 use super::module::Facts;
+use super::registry::{Gate, PREFIX, Registry};
 
-/// Whether each function is reachable: from the exports that are wanted, the start function, and the slots of the table but
-/// those that are `gone`.
-pub fn reachable(
+/// What is alive.
+pub struct Alive {
+    /// By function number.
+    pub functions: Vec<bool>,
+    /// By symbol number.
+    pub symbols: Vec<bool>,
+}
+
+/// Follows calls and mentions from the exports that are wanted, the start function and what nobody owns. Slots at the addresses
+/// that are `dropped` are not followed, and neither are functions behind a gate, until one of the gate's makers is alive.
+pub fn alive(
     facts: &Facts<'_>,
-    gone: &[u32],
+    graph: &Graph,
+    registry: &Registry,
+    dropped: &HashSet<u32>,
     wanted: impl Fn(&str) -> bool,
-) -> Result<Vec<bool>, BinaryReaderError> {
-    let mut alive = vec![false; facts.imported as usize + facts.bodies.len()];
-    let mut queue: Vec<u32> = facts.start.into_iter().collect();
-    queue.extend(
-        facts
-            .exports
-            .iter()
-            .filter(|(name, _)| wanted(name))
-            .map(|(_, function)| *function),
-    );
-    queue.extend(
+) -> Result<Alive, BinaryReaderError> {
+    let mut search = Search {
+        facts,
+        graph,
+        dropped,
+        gates: registry.gates.iter().collect(),
+        waiting: HashSet::new(),
+        queue: graph.roots.clone(),
+        alive: Alive {
+            functions: vec![false; graph.functions as usize],
+            symbols: vec![false; graph.symbols.len()],
+        },
+    };
+    let exported = facts.exports.iter().filter(|(name, _)| wanted(name));
+    let functions = facts
+        .start
+        .into_iter()
+        .chain(exported.map(|(_, function)| *function));
+    search.queue.extend(functions.map(Mention::Function));
+    search.queue.extend(
         facts
             .slots
-            .iter()
-            .filter(|(slot, _)| !gone.contains(slot))
-            .map(|(_, function)| *function),
+            .get(&registry.refusal)
+            .copied()
+            .map(Mention::Function),
     );
-    while let Some(function) = queue.pop() {
-        let Some(mark) = alive.get_mut(function as usize) else {
-            continue;
-        };
-        if std::mem::replace(mark, true) {
-            continue;
+    for (name, address) in &facts.statics {
+        if !name.starts_with(PREFIX) {
+            search
+                .queue
+                .extend(graph.covering(*address).map(Mention::Symbol));
         }
-        let Some(body) = (function as usize)
-            .checked_sub(facts.imported as usize)
-            .and_then(|at| facts.bodies.get(at))
-        else {
-            continue;
+    }
+    search.run()?;
+    Ok(search.alive)
+}
+
+struct Search<'a> {
+    facts: &'a Facts<'a>,
+    graph: &'a Graph,
+    dropped: &'a HashSet<u32>,
+    /// Those that are closed.
+    gates: Vec<&'a Gate>,
+    /// Functions that somebody mentions, and that are behind closed gates.
+    waiting: HashSet<u32>,
+    queue: Vec<Mention>,
+    alive: Alive,
+}
+
+impl Search<'_> {
+    fn run(&mut self) -> Result<(), BinaryReaderError> {
+        loop {
+            while let Some(mention) = self.queue.pop() {
+                match mention {
+                    Mention::Function(function) => self.function(function)?,
+                    Mention::Symbol(symbol) => self.symbol(symbol),
+                }
+            }
+            if !self.open_gates() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Opens gates whose makers came to life; false: there are none.
+    fn open_gates(&mut self) -> bool {
+        let is_alive = |function: &u32| self.alive.functions.get(*function as usize) == Some(&true);
+        let closed = self.gates.len();
+        self.gates.retain(|gate| !gate.makers.iter().any(is_alive));
+        let waiting = std::mem::take(&mut self.waiting);
+        self.queue
+            .extend(waiting.into_iter().map(Mention::Function));
+        self.gates.len() < closed
+    }
+
+    fn function(&mut self, function: u32) -> Result<(), BinaryReaderError> {
+        let Some(false) = self.alive.functions.get(function as usize) else {
+            return Ok(());
         };
-        for operator in body.get_operators_reader()? {
+        // A function behind several gates is alive when one of them is open.
+        if self
+            .gates
+            .iter()
+            .any(|gate| gate.guarded.contains(&function))
+        {
+            self.waiting.insert(function);
+            return Ok(());
+        }
+        self.alive.functions[function as usize] = true;
+        let Some(defined) = function.checked_sub(self.facts.imported) else {
+            return Ok(());
+        };
+        self.queue
+            .extend(&self.graph.of_functions[defined as usize]);
+        for operator in self.facts.bodies[defined as usize].get_operators_reader()? {
             match operator? {
                 Operator::Call { function_index }
                 | Operator::ReturnCall { function_index }
                 | Operator::RefFunc { function_index } => {
-                    queue.push(function_index);
+                    self.queue.push(Mention::Function(function_index));
                 }
                 _ => {}
             }
         }
+        Ok(())
     }
-    Ok(alive)
+
+    fn symbol(&mut self, number: u32) {
+        let Some(mark) = self.alive.symbols.get_mut(number as usize) else {
+            return;
+        };
+        if std::mem::replace(mark, true) {
+            return;
+        }
+        let symbol = &self.graph.symbols[number as usize];
+        let followed = symbol
+            .mentions
+            .iter()
+            .filter(|(offset, _)| !self.dropped.contains(&(symbol.address + offset)));
+        self.queue.extend(followed.map(|(_, mention)| *mention));
+    }
 }

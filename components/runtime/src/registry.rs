@@ -5,6 +5,7 @@ use std::mem::{offset_of, size_of};
 
 use crate::args::{Args, Builtin};
 use crate::error::Res;
+use crate::types::TypeDef;
 use crate::types::exception::ExcType;
 use crate::vm::Vm;
 use crate::{builtins, modules, types};
@@ -54,31 +55,70 @@ pub static MOLT_TABLES: [&[Builtin]; 40] = [
     types::tuple::DEF.statics,
 ];
 
-/// Constructors by the names of their types: a program that names neither the type nor `type` or `__class__` cannot reach them.
-#[unsafe(no_mangle)]
-pub static MOLT_CONSTRUCTORS: [&[Builtin]; 1] = [&[
-    Builtin::function("bytearray", types::bytearray::DEF.construct),
-    Builtin::function("bytes", types::bytes::DEF.construct),
-    Builtin::function("dict", types::dict::DEF.construct),
-    Builtin::function("float", types::float::DEF.construct),
-    Builtin::function("frozenset", types::set::FROZEN_DEF.construct),
-    Builtin::function("int", types::int::DEF.construct),
-    Builtin::function("list", types::list::DEF.construct),
-    Builtin::function("memoryview", types::memoryview::DEF.construct),
-    Builtin::function("range", types::range::DEF.construct),
-    Builtin::function("set", types::set::DEF.construct),
-    Builtin::function("slice", types::slice::DEF.construct),
-    Builtin::function("str", types::str::DEF.construct),
-    Builtin::function("tuple", types::tuple::DEF.construct),
-]];
+/// A type's definition by its name: a program that names neither the type nor `type` or `__class__` cannot reach its constructor.
+#[repr(C)]
+pub struct Named {
+    name: &'static str,
+    def: &'static TypeDef,
+}
 
-/// How many tables there are, how large a row is, and where its name and its function are.
+impl Named {
+    const fn new(name: &'static str, def: &'static TypeDef) -> Named {
+        Named { name, def }
+    }
+}
+
+/// The types whose constructors have names.
 #[unsafe(no_mangle)]
-pub static MOLT_LAYOUT: [u32; 4] = [
+pub static MOLT_CONSTRUCTORS: [Named; 13] = [
+    Named::new("bytearray", &types::bytearray::DEF),
+    Named::new("bytes", &types::bytes::DEF),
+    Named::new("dict", &types::dict::DEF),
+    Named::new("float", &types::float::DEF),
+    Named::new("frozenset", &types::set::FROZEN_DEF),
+    Named::new("int", &types::int::DEF),
+    Named::new("list", &types::list::DEF),
+    Named::new("memoryview", &types::memoryview::DEF),
+    Named::new("range", &types::range::DEF),
+    Named::new("set", &types::set::DEF),
+    Named::new("slice", &types::slice::DEF),
+    Named::new("str", &types::str::DEF),
+    Named::new("tuple", &types::tuple::DEF),
+];
+
+/// A function by its address.
+#[repr(transparent)]
+pub struct Code(*const ());
+
+// SAFETY: the address is read by nobody but the linker.
+unsafe impl Sync for Code {}
+
+/// Code that can only run when there is an object of some kind: when one of the makers is alive. A function that is called, and
+/// not inlined, can stay behind its gate although code that is alive calls it, because that code has no such object to call it
+/// with.
+#[repr(C)]
+pub struct Gate {
+    /// Every function that makes such an object.
+    makers: &'static [Code],
+    /// Functions that are called when there is one.
+    guarded: &'static [Code],
+}
+
+/// The gates.
+#[unsafe(no_mangle)]
+pub static MOLT_GATES: [Gate; 0] = [];
+
+/// How many tables there are, how large a row is, and where its name and its function are; how many constructors there are, and
+/// where a type's definition has its own; how many gates there are.
+#[unsafe(no_mangle)]
+pub static MOLT_LAYOUT: [u32; 7] = [
     MOLT_TABLES.len() as u32,
     size_of::<Builtin>() as u32,
     offset_of!(Builtin, name) as u32,
     offset_of!(Builtin, call) as u32,
+    MOLT_CONSTRUCTORS.len() as u32,
+    offset_of!(TypeDef, construct) as u32,
+    MOLT_GATES.len() as u32,
 ];
 
 /// What stands in for a row that was left out.

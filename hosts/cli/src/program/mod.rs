@@ -7,7 +7,7 @@ mod parts;
 use std::path::{Path, PathBuf};
 
 use molt_compiler::link::Library;
-use molt_compiler::shrink::{Uses, shrink};
+use molt_compiler::shrink::{Uses, shrink, without_graph};
 use molt_compiler::{Compiled, Diagnostic, Options};
 use molt_compose::{Capabilities, Part};
 
@@ -129,16 +129,8 @@ pub fn build(
         .then(|| Uses::of(&compiled.program, &compiled.module));
     let program = Part::new("program", compiled.component)?;
     let mut plugs = Parts::find()?.wanted_by(&program, &own, &choice.codecs, output)?;
-    if let Some(uses) = uses {
-        for runtime in plugs.iter_mut().filter(|part| part.name == "runtime") {
-            let small = shrink(&runtime.bytes, &uses).map_err(|error| {
-                Failure::new(
-                    "components",
-                    format!("runtime.wasm cannot be read: {error}"),
-                )
-            })?;
-            *runtime = Part::new("runtime", small)?;
-        }
+    for runtime in plugs.iter_mut().filter(|part| part.name == "runtime") {
+        *runtime = Part::new("runtime", reduced(&runtime.bytes, uses.as_ref(), output)?)?;
     }
     plugs.extend(own);
     let socket = match target {
@@ -157,6 +149,23 @@ pub fn build(
         parts: composition.parts,
         warnings: compiled.warnings,
     })
+}
+
+/// The runtime, with what the program uses of it when that is known. What says how to take it apart is never in a program.
+fn reduced(runtime: &[u8], uses: Option<&Uses>, output: &Output) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Failure::new(
+            "components",
+            format!("runtime.wasm cannot be read: {error}"),
+        )
+    };
+    if let Some(uses) = uses {
+        if let Some(small) = shrink(runtime, uses).map_err(|error| unreadable(&error))? {
+            return Ok(small);
+        }
+        output.progress("runtime.wasm has no link graph: the program gets all of it");
+    }
+    without_graph(runtime).map_err(|error| unreadable(&error))
 }
 
 /// The failure that a refused program is: the first line says how much is wrong, the rest what.
