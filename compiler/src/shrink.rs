@@ -54,17 +54,17 @@ const COMPUTED: &[&str] = &[
 ];
 
 /// Names that the runtime itself looks up (`vm.intern` before `calls::call_on` or `call_method`; a test reads its source).
-const IMPLIED: &[&str] = &[
+const IMPLIED: &[&str] = &["__enter__", "__exit__", "write", "flush"];
+
+/// Names that it looks up in classes of the program, which inherit from `object` and from exceptions alone (`text::special` and
+/// `vm.intern`; a test reads its source).
+const INHERITED: &[&str] = &[
     "__init__",
     "__new__",
     "__str__",
     "__repr__",
     "__format__",
     "__setattr__",
-    "__enter__",
-    "__exit__",
-    "write",
-    "flush",
 ];
 
 /// Names that the glue of exported functions and of functions of other components looks up.
@@ -81,7 +81,7 @@ const BOUNDARY: &[&str] = &[
 impl Uses {
     /// What a compiled program can reach: its imports, and the names among its literals.
     pub fn of(program: &Program, module: &[u8]) -> Uses {
-        let mut names: HashSet<String> = IMPLIED.iter().map(ToString::to_string).collect();
+        let mut names: HashSet<String> = HashSet::new();
         if !(program.exports.is_empty() && program.foreign.is_empty()) {
             names.extend(BOUNDARY.iter().map(ToString::to_string));
         }
@@ -222,7 +222,7 @@ fn replace_modules(
 mod tests {
     use std::path::Path;
 
-    use super::IMPLIED;
+    use super::{IMPLIED, INHERITED};
 
     /// Names of attributes, which are no rows of tables of methods.
     const ATTRIBUTES: &[&str] = &[
@@ -244,7 +244,9 @@ mod tests {
             "the runtime interns names in another way: {names:?}"
         );
         for name in names {
-            let known = IMPLIED.contains(&name.as_str()) || ATTRIBUTES.contains(&name.as_str());
+            let known = [IMPLIED, INHERITED, ATTRIBUTES]
+                .iter()
+                .any(|list| list.contains(&name.as_str()));
             assert!(
                 known,
                 "the runtime looks up {name:?}: is it the name of a method?"

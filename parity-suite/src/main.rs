@@ -41,6 +41,9 @@ struct Args {
     /// List the trials that would run.
     #[arg(long)]
     list: bool,
+    /// Compose Python programs as `molt build` does, with what they use of the runtime. Each is then compiled by itself.
+    #[arg(long)]
+    shrunk: bool,
     /// Record what CPython 3.12 does with the selected Python programs, instead of running anything.
     #[arg(long)]
     record: bool,
@@ -100,7 +103,12 @@ fn run(args: &Args) -> Result<bool> {
     if !args.no_build {
         build::if_stale(&places, &|line| eprintln!("{line}"))?;
     }
-    let suite = Suite::load(places.clone(), target::all(&places)?, python::molt(&places))?;
+    let runtime = match args.shrunk {
+        true => python::Runtime::Shrunk,
+        false => python::Runtime::Whole,
+    };
+    let compiler = python::molt(&places, runtime);
+    let suite = Suite::load(places.clone(), target::all(&places)?, compiler)?;
     check_names(args, &suite)?;
     let trial = |_: &str, path: &str| args.selects(path);
     let target =

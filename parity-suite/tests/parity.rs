@@ -31,7 +31,11 @@ fn run(args: &Arguments) -> Result<ExitCode> {
     if std::env::var_os("MOLT_NO_BUILD").is_none() {
         build::if_stale(&places, &|line| eprintln!("{line}"))?;
     }
-    let mut suite = Suite::load(places.clone(), target::all(&places)?, python::molt(&places))?;
+    let mut suite = Suite::load(
+        places.clone(),
+        target::all(&places)?,
+        python::molt(&places, python::Runtime::Whole),
+    )?;
     let wanted = wanted_targets(args);
     suite.targets.retain(|target| {
         wanted

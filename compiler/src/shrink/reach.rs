@@ -17,7 +17,7 @@ pub struct Alive {
 }
 
 /// Follows calls and mentions from the exports that are wanted, the start function and what nobody owns. Slots at the addresses
-/// that are `dropped` are not followed, and neither are functions behind a gate, until one of the gate's makers is alive.
+/// that are `dropped` are not followed, and neither are functions behind a gate, until the gate's mark is alive.
 pub fn alive(
     facts: &Facts<'_>,
     graph: &Graph,
@@ -88,11 +88,12 @@ impl Search<'_> {
         }
     }
 
-    /// Opens gates whose makers came to life; false: there are none.
+    /// Opens gates whose marks came to life; false: there are none.
     fn open_gates(&mut self) -> bool {
-        let is_alive = |function: &u32| self.alive.functions.get(*function as usize) == Some(&true);
+        let is_alive = |symbol: u32| self.alive.symbols[symbol as usize];
         let closed = self.gates.len();
-        self.gates.retain(|gate| !gate.makers.iter().any(is_alive));
+        self.gates
+            .retain(|gate| !self.graph.covering(gate.mark).any(is_alive));
         let waiting = std::mem::take(&mut self.waiting);
         self.queue
             .extend(waiting.into_iter().map(Mention::Function));

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Uses;
 use super::module::Facts;
+use super::{IMPLIED, INHERITED, Uses};
 
 /// What the names of those statics begin with: nothing else in the runtime mentions them.
 pub const PREFIX: &str = "MOLT_";
@@ -26,16 +26,26 @@ pub struct Registry {
 /// A place in memory that holds a slot, which only who knows a name can call.
 struct Row {
     name: String,
-    /// A type's constructor: it can also be reached through a value's class.
-    constructor: bool,
+    reached: Reached,
     /// Address of the slot number.
     call: u32,
 }
 
+/// How else a row is reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    /// Not at all.
+    Name,
+    /// By the runtime itself, which looks for special methods in classes of the program.
+    Instance,
+    /// A type's constructor, by a value's class.
+    Class,
+}
+
 /// Functions that can only run when there is an object of some kind.
 pub struct Gate {
-    /// The functions that make such an object.
-    pub makers: Vec<u32>,
+    /// The address of what code mentions that makes such an object.
+    pub mark: u32,
     /// The functions that take one.
     pub guarded: Vec<u32>,
 }
@@ -49,38 +59,44 @@ impl Registry {
         let (layout, left_out) = (*facts.statics.get(LAYOUT)?, *facts.statics.get(LEFT_OUT)?);
         let layout = |index: u32| facts.word(module, layout + 4 * index);
         let [tables, size, name_at, call_at] = [0, 1, 2, 3].map(layout);
-        let [constructors, construct_at, gates] = [4, 5, 6].map(layout);
-        let slice = |at: u32| -> Slice { (facts.word(module, at), facts.word(module, at + 4)) };
+        let [inherited, constructors, gates] = [4, 5, 6].map(layout);
+        let word = |at: u32| facts.word(module, at);
+        let slice = |at: u32| -> Slice { (word(at), word(at + 4)) };
         let mut rows = Vec::new();
-        let table = *facts.statics.get(TABLES)?;
-        for (first, length) in (0..tables).map(|index| slice(table + 8 * index)) {
+        let first = *facts.statics.get(TABLES)?;
+        for table in 0..tables {
+            let (first, length) = slice(first + 8 * table);
+            let reached = match table < inherited {
+                true => Reached::Instance,
+                false => Reached::Name,
+            };
             for row in (0..length).map(|index| first + index * size) {
+                let name = facts.text(module, slice(row + name_at))?;
                 rows.push(Row {
-                    name: facts.text(module, slice(row + name_at))?,
-                    constructor: false,
+                    name,
+                    reached,
                     call: row + call_at,
                 });
             }
         }
-        // Pairs of a name and the address of a `TypeDef`.
-        let table = *facts.statics.get(CONSTRUCTORS)?;
-        for pair in (0..constructors).map(|index| table + 12 * index) {
+        // A name, and the address of the slot.
+        let first = *facts.statics.get(CONSTRUCTORS)?;
+        for constructor in (0..constructors).map(|index| first + 12 * index) {
             rows.push(Row {
-                name: facts.text(module, slice(pair))?,
-                constructor: true,
-                call: facts.word(module, pair + 8) + construct_at,
+                name: facts.text(module, slice(constructor))?,
+                reached: Reached::Class,
+                call: word(constructor + 8),
             });
         }
-        // Pairs of slices of functions.
-        let table = *facts.statics.get(GATES)?;
-        let functions = |(first, length): Slice| -> Option<Vec<u32>> {
-            let slots = (0..length).map(|index| facts.word(module, first + 4 * index));
-            slots.map(|slot| facts.slots.get(&slot).copied()).collect()
-        };
-        let gates = (0..gates).map(|index| table + 16 * index).map(|gate| {
+        // The address of a mark, and a slice of slots.
+        let first = *facts.statics.get(GATES)?;
+        let gates = (0..gates).map(|index| first + 12 * index).map(|gate| {
+            let (first, length) = slice(gate + 4);
+            let slots = (0..length).map(|index| word(first + 4 * index));
+            let guarded = slots.map(|slot| facts.slots.get(&slot).copied());
             Some(Gate {
-                makers: functions(slice(gate))?,
-                guarded: functions(slice(gate + 8))?,
+                mark: word(gate),
+                guarded: guarded.collect::<Option<_>>()?,
             })
         });
         Some(Self {
@@ -98,9 +114,20 @@ impl Registry {
         let by_class = ["type", "__class__"]
             .iter()
             .any(|name| names.contains(*name));
+        let kept = |row: &&Row| {
+            names.contains(&row.name)
+                || match row.reached {
+                    Reached::Name => IMPLIED.contains(&row.name.as_str()),
+                    Reached::Instance => {
+                        IMPLIED.contains(&row.name.as_str())
+                            || INHERITED.contains(&row.name.as_str())
+                    }
+                    Reached::Class => by_class,
+                }
+        };
         self.rows
             .iter()
-            .filter(|row| !(names.contains(&row.name) || row.constructor && by_class))
+            .filter(|row| !kept(row))
             .map(|row| row.call)
             // Zeros that an optimiser left out of the module stay as they are.
             .filter(|call| facts.locate(*call, 4).is_some())

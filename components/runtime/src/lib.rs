@@ -12,6 +12,7 @@
 //! | `ops/` | operators over all types: arithmetic, compare, hash, items, attributes, calls, iteration, text (str, repr, format), truth |
 //! | `builtins/` | the builtin functions: print, len, sorted, .. |
 //! | `modules/` | math, json, struct, string, sys |
+//! | `gates`, `registry` | what a linker must know that leaves out what a program cannot reach |
 //! | `abi/` | handles, the stage, intrinsics over `u64`: everything of the component but WIT |
 //! | `component` | WIT glue, wasm32 only |
 //!
@@ -36,6 +37,7 @@ pub mod builtins;
 #[cfg(target_arch = "wasm32")]
 mod component;
 pub mod error;
+mod gates;
 pub mod modules;
 pub mod names;
 pub mod object;

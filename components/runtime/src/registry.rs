@@ -5,14 +5,19 @@ use std::mem::{offset_of, size_of};
 
 use crate::args::{Args, Builtin};
 use crate::error::Res;
-use crate::types::TypeDef;
+use crate::gates::{self, Kind};
 use crate::types::exception::ExcType;
 use crate::vm::Vm;
 use crate::{builtins, modules, types};
 
+/// How many of the tables are of methods that classes of the program inherit: the first ones.
+const INHERITED: usize = 2;
+
 /// Every table, of types, modules and builtin functions.
 #[unsafe(no_mangle)]
 pub static MOLT_TABLES: [&[Builtin]; 40] = [
+    types::exception::METHODS,
+    types::class::METHODS,
     types::bool::DEF.methods,
     types::bytearray::DEF.methods,
     types::bytearray::DEF.statics,
@@ -36,8 +41,6 @@ pub static MOLT_TABLES: [&[Builtin]; 40] = [
     types::str::DEF.methods,
     types::str::DEF.statics,
     types::tuple::DEF.methods,
-    types::exception::METHODS,
-    types::class::METHODS,
     builtins::characters::FUNCTIONS,
     builtins::collections::FUNCTIONS,
     builtins::extremes::FUNCTIONS,
@@ -55,35 +58,88 @@ pub static MOLT_TABLES: [&[Builtin]; 40] = [
     types::tuple::DEF.statics,
 ];
 
-/// A type's definition by its name: a program that names neither the type nor `type` or `__class__` cannot reach its constructor.
+/// Where a type has its constructor: a program that names neither the type nor `type` or `__class__` cannot reach it.
 #[repr(C)]
-pub struct Named {
+pub struct Constructor {
     name: &'static str,
-    def: &'static TypeDef,
+    call: &'static fn(&mut Vm, &Args<'_>) -> Res,
 }
 
-impl Named {
-    const fn new(name: &'static str, def: &'static TypeDef) -> Named {
-        Named { name, def }
-    }
-}
-
-/// The types whose constructors have names.
+/// The constructors.
 #[unsafe(no_mangle)]
-pub static MOLT_CONSTRUCTORS: [Named; 13] = [
-    Named::new("bytearray", &types::bytearray::DEF),
-    Named::new("bytes", &types::bytes::DEF),
-    Named::new("dict", &types::dict::DEF),
-    Named::new("float", &types::float::DEF),
-    Named::new("frozenset", &types::set::FROZEN_DEF),
-    Named::new("int", &types::int::DEF),
-    Named::new("list", &types::list::DEF),
-    Named::new("memoryview", &types::memoryview::DEF),
-    Named::new("range", &types::range::DEF),
-    Named::new("set", &types::set::DEF),
-    Named::new("slice", &types::slice::DEF),
-    Named::new("str", &types::str::DEF),
-    Named::new("tuple", &types::tuple::DEF),
+pub static MOLT_CONSTRUCTORS: [Constructor; 18] = [
+    Constructor {
+        name: "bytearray",
+        call: &types::bytearray::DEF.construct,
+    },
+    Constructor {
+        name: "bytes",
+        call: &types::bytes::DEF.construct,
+    },
+    Constructor {
+        name: "dict",
+        call: &types::dict::DEF.construct,
+    },
+    Constructor {
+        name: "float",
+        call: &types::float::DEF.construct,
+    },
+    Constructor {
+        name: "frozenset",
+        call: &types::set::FROZEN_DEF.construct,
+    },
+    Constructor {
+        name: "int",
+        call: &types::int::DEF.construct,
+    },
+    Constructor {
+        name: "list",
+        call: &types::list::DEF.construct,
+    },
+    Constructor {
+        name: "memoryview",
+        call: &types::memoryview::DEF.construct,
+    },
+    Constructor {
+        name: "range",
+        call: &types::range::DEF.construct,
+    },
+    Constructor {
+        name: "set",
+        call: &types::set::DEF.construct,
+    },
+    Constructor {
+        name: "slice",
+        call: &types::slice::DEF.construct,
+    },
+    Constructor {
+        name: "str",
+        call: &types::str::DEF.construct,
+    },
+    Constructor {
+        name: "tuple",
+        call: &types::tuple::DEF.construct,
+    },
+    Constructor {
+        name: "map",
+        call: &types::iterator::CONSTRUCTORS[0].call,
+    },
+    Constructor {
+        name: "filter",
+        call: &types::iterator::CONSTRUCTORS[1].call,
+    },
+    Constructor {
+        name: "zip",
+        call: &types::iterator::CONSTRUCTORS[2].call,
+    },
+    Constructor {
+        name: "enumerate",
+        call: &types::iterator::CONSTRUCTORS[3].call,
+    },
+    Constructor {
+        name: "reversed",
+        call: &types::iterator::CONSTRUCTORS[4].call,
+    },
 ];
 
 /// A function by its address.
@@ -93,31 +149,97 @@ pub struct Code(*const ());
 // SAFETY: the address is read by nobody but the linker.
 unsafe impl Sync for Code {}
 
-/// Code that can only run when there is an object of some kind: when one of the makers is alive. A function that is called, and
-/// not inlined, can stay behind its gate although code that is alive calls it, because that code has no such object to call it
-/// with.
+/// The address of a function.
+macro_rules! code {
+    ($function:path) => {
+        Code($function as *const ())
+    };
+}
+
+/// Functions that only run when there is an object of a kind (see `gates`). One that is not inlined can stay away although code
+/// that is alive calls it: that code has no such object to call it with. It must do something that only makes sense for its kind,
+/// because the compiler may make one function of two that do the same.
 #[repr(C)]
 pub struct Gate {
-    /// Every function that makes such an object.
-    makers: &'static [Code],
-    /// Functions that are called when there is one.
+    kind: &'static Kind,
     guarded: &'static [Code],
 }
 
 /// The gates.
 #[unsafe(no_mangle)]
-pub static MOLT_GATES: [Gate; 0] = [];
+pub static MOLT_GATES: [Gate; 5] = [
+    Gate {
+        kind: &gates::SETS,
+        guarded: &[
+            code!(types::set::contains),
+            code!(types::set::compare),
+            code!(types::set::binary),
+            code!(types::set::in_place),
+            code!(types::set::iterate),
+            code!(types::set::Set::hash),
+        ],
+    },
+    Gate {
+        kind: &gates::BYTES,
+        guarded: &[
+            code!(types::bytes::binary),
+            code!(types::bytes::compare),
+            code!(types::bytes::get_item),
+            code!(types::bytes::contains),
+            code!(types::bytes::iterate),
+            code!(types::bytes::repr),
+            code!(types::bytearray::iterate),
+            code!(types::bytearray::in_place),
+            code!(types::bytearray::set_item),
+            code!(types::bytearray::del_item),
+        ],
+    },
+    Gate {
+        kind: &gates::VIEWS,
+        guarded: &[
+            code!(types::memoryview::contiguous),
+            code!(types::memoryview::to_vec),
+            code!(types::memoryview::content_of),
+            code!(types::memoryview::compare),
+            code!(types::memoryview::hash),
+            code!(types::memoryview::length),
+            code!(types::memoryview::repr),
+            code!(types::memoryview::get_item),
+            code!(types::memoryview::nth),
+            code!(types::memoryview::set_item),
+            code!(types::memoryview::del_item),
+            code!(types::memoryview::iterate),
+            code!(types::memoryview::contains),
+        ],
+    },
+    Gate {
+        kind: &gates::RANGES,
+        guarded: &[
+            code!(types::range::get_item),
+            code!(types::range::contains),
+            code!(types::range::equal),
+            code!(types::range::hash),
+            code!(types::range::iterate),
+            code!(types::range::reversed),
+            code!(types::range::length),
+        ],
+    },
+    Gate {
+        kind: &gates::SLICES,
+        guarded: &[code!(types::slice::hash)],
+    },
+];
 
-/// How many tables there are, how large a row is, and where its name and its function are; how many constructors there are, and
-/// where a type's definition has its own; how many gates there are.
+/// How many tables there are, how large a row is, and where its name and its function are; how many of the tables are of methods
+/// that classes of the program inherit; how many constructors and gates there are.
 #[unsafe(no_mangle)]
 pub static MOLT_LAYOUT: [u32; 7] = [
     MOLT_TABLES.len() as u32,
     size_of::<Builtin>() as u32,
     offset_of!(Builtin, name) as u32,
     offset_of!(Builtin, call) as u32,
+    INHERITED as u32,
     MOLT_CONSTRUCTORS.len() as u32,
-    offset_of!(TypeDef, construct) as u32,
     MOLT_GATES.len() as u32,
 ];
 

@@ -11,6 +11,7 @@ use molt_text::Text;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
+use crate::gates;
 use crate::object::{Body, Obj, Str, TypeId};
 
 /// Set in every value that is no float.
@@ -119,6 +120,7 @@ impl Value {
 
     /// Bytes.
     pub fn bytes(content: impl Into<Box<[u8]>>) -> Value {
+        gates::BYTES.made();
         Value::object(Body::Bytes(content.into()))
     }
 

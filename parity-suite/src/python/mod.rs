@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::case::Unreadable;
 
 pub use compile::{Compiler, Prepared, Refusal, prepare};
-pub use molt::molt;
+pub use molt::{Runtime, molt};
 pub use record::{CPython, record, record_all};
 
 /// What ends the standard output in a recorded expectation.

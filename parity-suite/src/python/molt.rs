@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use molt_compiler::Options;
+use molt_compiler::shrink::Uses;
 use molt_compose::{Capabilities, Part, compose};
 
 use crate::places::Places;
@@ -23,8 +24,17 @@ const PROVIDERS: [(&str, &str); 6] = [
 ];
 const CODEC: &str = "molt:codec/codec";
 
+/// What a program gets of the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// All of it, as with `molt run`: targets compile it once for all programs.
+    Whole,
+    /// What it uses, as with `molt build`.
+    Shrunk,
+}
+
 /// The compiler of this build, composing with the components in `dist/`.
-pub fn molt(places: &Places) -> Box<dyn Compiler> {
+pub fn molt(places: &Places, runtime: Runtime) -> Box<dyn Compiler> {
     let dist = places.root.join("dist");
     let parts = PROVIDERS.map(|(prefix, name)| Provider {
         prefix,
@@ -32,10 +42,11 @@ pub fn molt(places: &Places) -> Box<dyn Compiler> {
         file: dist.join(name).with_extension("wasm"),
         part: OnceLock::new(),
     });
-    Box::new(Molt { parts })
+    Box::new(Molt { parts, runtime })
 }
 
 struct Molt {
+    runtime: Runtime,
     parts: [Provider; PROVIDERS.len()],
 }
 
@@ -53,6 +64,7 @@ impl Compiler for Molt {
         let parts = self.parts.iter().map(|provider| stamp(&provider.file));
         std::iter::once(own.unwrap_or_default())
             .chain(parts)
+            .chain([format!("{:?}", self.runtime)])
             .collect::<Vec<_>>()
             .join(" ")
     }
@@ -69,6 +81,7 @@ impl Compiler for Molt {
                 .collect(),
             text: found.iter().map(ToString::to_string).collect(),
         })?;
+        let uses = Uses::of(&compiled.program, &compiled.module);
         let program = Part::new("program", compiled.component).map_err(not_composed)?;
         let mut plugs: Vec<Part> = Vec::new();
         let mut open: Vec<String> = program.imports().map(|import| import.name).collect();
@@ -82,13 +95,29 @@ impl Compiler for Molt {
             if plugs.iter().any(|part| part.name == provider.name) {
                 continue;
             }
-            let part = provider.part()?;
+            let part = match (provider.name, self.runtime) {
+                ("runtime", Runtime::Shrunk) => shrunk(&provider.part()?, &uses)?,
+                _ => provider.part()?,
+            };
             open.extend(part.imports().map(|import| import.name));
             plugs.push(part);
         }
         let granted = Capabilities::new(["molt:capabilities/*"]);
         let composition = compose(program, plugs, &granted).map_err(not_composed)?;
         Ok(composition.bytes)
+    }
+}
+
+/// What the program uses of the runtime.
+fn shrunk(runtime: &Part, uses: &Uses) -> Result<Part, Refusal> {
+    let failed = |text: String| Refusal {
+        codes: vec!["shrink".to_string()],
+        text,
+    };
+    match molt_compiler::shrink::shrink(&runtime.bytes, uses) {
+        Ok(Some(small)) => Part::new("runtime", small).map_err(not_composed),
+        Ok(None) => Err(failed("dist/runtime.wasm has no link graph".to_string())),
+        Err(error) => Err(failed(error.to_string())),
     }
 }
 

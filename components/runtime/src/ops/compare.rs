@@ -141,8 +141,24 @@ fn compare_known(vm: &mut Vm, op: CompareOp, a: &Value, b: &Value) -> Res<Option
         (_, Body::Iterator(y)) if y.state.as_view().is_some() => {
             types::dict::compare_view(vm, swapped(op), b, a)
         }
-        _ => Ok(types::bytes::compare(op, a, b).or_else(|| types::memoryview::compare(op, a, b))),
+        _ => Ok(compare_binary(op, a, b)),
     }
+}
+
+/// bytes, bytearrays and memoryviews know each other.
+fn compare_binary(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
+    let is_view = |value: &Value| matches!(value.body(), Some(Body::MemoryView(_)));
+    let is_binary = |value: &Value| {
+        is_view(value) || matches!(value.body(), Some(Body::Bytes(_) | Body::ByteArray(_)))
+    };
+    if !is_binary(a) || !is_binary(b) {
+        return None;
+    }
+    let of_views = || match is_view(a) || is_view(b) {
+        true => types::memoryview::compare(op, a, b),
+        false => None,
+    };
+    types::bytes::compare(op, a, b).or_else(of_views)
 }
 
 fn swapped(op: CompareOp) -> CompareOp {

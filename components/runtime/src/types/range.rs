@@ -10,6 +10,7 @@ use super::iterator::Next;
 use super::sequence::{self, is_int};
 use crate::args::{Args, Builtin, between};
 use crate::error::{OrRaise, Res};
+use crate::gates;
 use crate::object::{Body, TypeId};
 use crate::ops::hash as hashing;
 use crate::types::tuple::Mixer;
@@ -119,6 +120,7 @@ impl Range {
     /// A range; the step is not 0.
     pub fn value(start: Value, stop: Value, step: Value) -> Value {
         let length = length_of(&start, &stop, &step);
+        gates::RANGES.made();
         Value::object(Body::Range(Box::new(Range {
             start,
             stop,
@@ -172,6 +174,7 @@ impl Range {
 }
 
 /// `len(r)`
+#[inline(never)]
 pub fn length(vm: &mut Vm, this: &Value) -> Res<usize> {
     match as_range(this)
         .and_then(|range| range.length.as_i64())
@@ -183,6 +186,7 @@ pub fn length(vm: &mut Vm, this: &Value) -> Res<usize> {
 }
 
 /// `r[key]`
+#[inline(never)]
 pub fn get_item(vm: &mut Vm, this: &Value, key: &Value) -> Res {
     let Some(range) = as_range(this) else {
         return Ok(Value::NONE);
@@ -222,6 +226,7 @@ fn cut(vm: &mut Vm, range: &Range, slice: &super::slice::Slice) -> Res {
 }
 
 /// `item in r`
+#[inline(never)]
 pub fn contains(vm: &mut Vm, this: &Value, item: &Value) -> Res {
     find(vm, this, item).map(|at| Value::bool(at.is_some()))
 }
@@ -260,6 +265,7 @@ fn index(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 /// `a == b`: the same items.
+#[inline(never)]
 pub fn equal(a: &Range, b: &Range) -> bool {
     let same = |a: &Value, b: &Value| a.is(b) || big(a) == big(b);
     if !same(&a.length, &b.length) {
@@ -273,6 +279,7 @@ pub fn equal(a: &Range, b: &Range) -> bool {
 }
 
 /// `hash(r)`: that of a tuple of the length, the start and the step, where they matter.
+#[inline(never)]
 pub fn hash(vm: &mut Vm, range: &Range) -> Res<i64> {
     let parts = match range.length.as_small() {
         Some(0) => [range.length.clone(), Value::NONE, Value::NONE],
@@ -296,6 +303,7 @@ pub fn repr(vm: &mut Vm, this: &Value) -> Res {
 }
 
 /// `iter(r)`
+#[inline(never)]
 pub fn iterate(_: &mut Vm, this: &Value) -> Res {
     let Some(range) = as_range(this) else {
         return Ok(Value::NONE);
@@ -307,6 +315,7 @@ pub fn iterate(_: &mut Vm, this: &Value) -> Res {
 }
 
 /// `reversed(r)`
+#[inline(never)]
 pub fn reversed(_: &mut Vm, this: &Value) -> Res {
     let Some(range) = as_range(this) else {
         return Ok(Value::NONE);

@@ -6,6 +6,7 @@ use num_traits::{One, Signed, Zero};
 use super::TypeDef;
 use crate::args::{Args, Builtin};
 use crate::error::Res;
+use crate::gates;
 use crate::object::{Body, TypeId};
 use crate::ops::hash;
 use crate::value::Value;
@@ -57,6 +58,7 @@ pub fn clamp(value: &Value) -> Option<i64> {
 impl Slice {
     /// As a value.
     pub fn value(start: Value, stop: Value, step: Value) -> Value {
+        gates::SLICES.made();
         Value::object(Body::Slice(Box::new(Slice { start, stop, step })))
     }
 
@@ -186,6 +188,7 @@ fn construct(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 /// `hash(s)`
+#[inline(never)]
 pub fn hash(vm: &mut Vm, slice: &Slice) -> Res<i64> {
     let mut mixed = super::tuple::Mixer::new();
     for part in [&slice.start, &slice.stop, &slice.step] {

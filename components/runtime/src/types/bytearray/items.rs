@@ -12,6 +12,7 @@ use crate::value::{Kind, Value};
 use crate::vm::Vm;
 
 /// `o[key] = item`. May be pending: a slice takes its bytes from any iterable.
+#[inline(never)]
 pub fn set_item(vm: &mut Vm, o: &Value, key: &Value, item: &Value) -> Res<()> {
     let Some(Body::ByteArray(buffer)) = o.body() else {
         return Ok(());
@@ -53,6 +54,7 @@ pub fn set_item(vm: &mut Vm, o: &Value, key: &Value, item: &Value) -> Res<()> {
 }
 
 /// `del o[key]`
+#[inline(never)]
 pub fn del_item(vm: &mut Vm, o: &Value, key: &Value) -> Res<()> {
     let Some(Body::ByteArray(buffer)) = o.body() else {
         return Ok(());

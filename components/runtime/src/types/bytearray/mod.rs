@@ -13,6 +13,7 @@ use super::bytes::{construct, content, iterate as iterators, methods};
 use super::{TypeDef, no_attribute};
 use crate::args::{Args, Builtin, bind};
 use crate::error::{OrRaise, Raise, Res};
+use crate::gates;
 use crate::object::{Body, TypeId};
 use crate::ops::arithmetic::BinaryOp;
 use crate::ops::type_name;
@@ -56,6 +57,7 @@ pub static DEF: TypeDef = TypeDef {
 impl Value {
     /// A new bytearray.
     pub fn bytearray(content: Vec<u8>) -> Value {
+        gates::BYTES.made();
         Value::object(Body::ByteArray(Buffer {
             content: RefCell::new(content),
             exports: Cell::new(0),
@@ -83,6 +85,7 @@ fn construct_bytearray(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 /// `iter(o)`
+#[inline(never)]
 pub fn iterate(_: &mut Vm, o: &Value) -> Res {
     Ok(iterators::forwards("bytearray_iterator", o))
 }
@@ -128,6 +131,7 @@ impl Buffer {
 }
 
 /// `a += b`, `a *= n`
+#[inline(never)]
 pub fn in_place(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
     let Some(Body::ByteArray(buffer)) = a.body() else {
         return Ok(None);

@@ -42,6 +42,7 @@ fn make_translation(vm: &mut Vm, args: &Args<'_>) -> Res {
 }
 
 /// `a + b`, `a * n`, `n * a`, `a % b`, of bytes and bytearrays.
+#[inline(never)]
 pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
     match (op, plain(a), plain(b)) {
         (BinaryOp::Add, Some(left), _) => add(vm, a, &left, b),
@@ -90,6 +91,7 @@ fn repeat(vm: &mut Vm, like: &Value, bytes: &[u8], times: &Value) -> Res {
 
 /// `a op b` where one is bytes or a bytearray at least; nothing where they are not compared. A bytearray compares its bytes with those of
 /// a memoryview in one piece, whatever its format is; a memoryview on the left looks for equality by itself.
+#[inline(never)]
 pub fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
     let mutable = |value: &Value| matches!(value.body(), Some(Body::ByteArray(_)));
     let raw = |value| plain(value).or_else(|| super::memoryview::in_one_piece(value));
@@ -107,6 +109,7 @@ pub fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
 }
 
 /// `o[key]`, of bytes and bytearrays.
+#[inline(never)]
 pub fn get_item(vm: &mut Vm, o: &Value, key: &Value) -> Res {
     let bytes = plain(o).unwrap_or(Content::Fixed(&[]));
     if let Some(Body::Slice(slice)) = key.body() {
@@ -139,6 +142,7 @@ pub fn get_item(vm: &mut Vm, o: &Value, key: &Value) -> Res {
 }
 
 /// `item in o`
+#[inline(never)]
 pub fn contains(vm: &mut Vm, o: &Value, item: &Value) -> Res {
     search::contains(vm, o, item)
 }
@@ -154,11 +158,13 @@ pub fn truth(o: &Value) -> bool {
 }
 
 /// `iter(o)`
+#[inline(never)]
 pub fn iterate(_: &mut Vm, o: &Value) -> Res {
     Ok(iterate::forwards("bytes_iterator", o))
 }
 
 /// `repr(o)`
+#[inline(never)]
 pub fn repr(vm: &mut Vm, o: &Value) -> Res {
     let bytes = plain(o).unwrap_or(Content::Fixed(&[]));
     let text = match o.body() {

@@ -1,7 +1,7 @@
 //! `map(..)`, `filter(..)`, `zip(..)`, `enumerate(..)`, `reversed(..)`
 
 use super::combine::{Enumerate, Filter, Map, Zip};
-use crate::args::{Args, between};
+use crate::args::{Args, Builtin, between};
 use crate::error::{OrRaise, Res};
 use crate::object::TypeId;
 use crate::ops::{iterate, truth};
@@ -9,16 +9,20 @@ use crate::types::sequence::{is_int, not_an_integer};
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// What can be called, by the names of the types.
+pub static CONSTRUCTORS: &[Builtin] = &[
+    Builtin::function("map", map),
+    Builtin::function("filter", filter),
+    Builtin::function("zip", zip),
+    Builtin::function("enumerate", enumerate),
+    Builtin::function("reversed", reversed),
+];
+
 /// `T(..)`; None for other types.
 pub fn construct(vm: &mut Vm, id: TypeId, args: &Args<'_>) -> Option<Res> {
-    Some(match id {
-        TypeId::Map => map(vm, args),
-        TypeId::Filter => filter(vm, args),
-        TypeId::Zip => zip(vm, args),
-        TypeId::Enumerate => enumerate(vm, args),
-        TypeId::Reversed => reversed(vm, args),
-        _ => return None,
-    })
+    let name = id.name();
+    let constructor = CONSTRUCTORS.iter().find(|one| one.name == name)?;
+    Some((constructor.call)(vm, args))
 }
 
 fn iterators(vm: &mut Vm, iterables: &[Value]) -> Res<Vec<Value>> {

@@ -49,7 +49,7 @@ impl Value {
 }
 
 pub use combine::callable;
-pub use construct::construct;
+pub use construct::{CONSTRUCTORS, construct};
 
 /// A function of the program that raises `StopIteration` ends the iterator that called it.
 fn or_end(result: Res) -> Res {

@@ -67,6 +67,7 @@ fn not_implemented(vm: &mut Vm, message: &str) -> crate::Raise {
 }
 
 /// `o[key]`
+#[inline(never)]
 pub fn get_item(vm: &mut Vm, o: &Value, given: &Value) -> Res {
     let view = alive(vm, o)?;
     match key(vm, &view.view, given)? {
@@ -108,6 +109,7 @@ fn item_at(vm: &mut Vm, view: &MemoryView, places: &[i64]) -> Res {
 }
 
 /// The item of a position in the only dimension; None behind the last.
+#[inline(never)]
 pub fn nth(vm: &mut Vm, view: &MemoryView, at: usize) -> Res<Option<Value>> {
     if at >= view.first_length() {
         return Ok(None);
@@ -117,6 +119,7 @@ pub fn nth(vm: &mut Vm, view: &MemoryView, at: usize) -> Res<Option<Value>> {
 }
 
 /// `o[key] = item`
+#[inline(never)]
 pub fn set_item(vm: &mut Vm, o: &Value, given: &Value, item: &Value) -> Res<()> {
     let view = alive(vm, o)?;
     if view.view.readonly() {
@@ -142,6 +145,7 @@ pub fn set_item(vm: &mut Vm, o: &Value, given: &Value, item: &Value) -> Res<()> 
 }
 
 /// `del o[key]`
+#[inline(never)]
 pub fn del_item(vm: &mut Vm, o: &Value, _: &Value) -> Res<()> {
     let view = alive(vm, o)?;
     let message = if view.view.readonly() {
@@ -260,6 +264,7 @@ fn check_line(vm: &mut Vm, view: &MemoryView) -> Res<()> {
 }
 
 /// `iter(o)`
+#[inline(never)]
 pub fn iterate(vm: &mut Vm, o: &Value) -> Res {
     let view = alive(vm, o)?;
     check_line(vm, view)?;
@@ -267,6 +272,7 @@ pub fn iterate(vm: &mut Vm, o: &Value) -> Res {
 }
 
 /// `item in o`
+#[inline(never)]
 pub fn contains(vm: &mut Vm, o: &Value, item: &Value) -> Res {
     let view = alive(vm, o)?;
     check_line(vm, view)?;

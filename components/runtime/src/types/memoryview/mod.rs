@@ -16,6 +16,7 @@ use super::TypeDef;
 use super::bytes::content::Content;
 use crate::args::{Args, bind};
 use crate::error::{OrRaise, Raise, Res};
+use crate::gates;
 use crate::object::{Body, TypeId};
 use crate::ops::compare::CompareOp;
 use crate::ops::{hash as hashes, type_name};
@@ -59,6 +60,7 @@ impl MemoryView {
             released: Cell::new(false),
             hash: Cell::new(-1),
         };
+        gates::VIEWS.made();
         Value::object(Body::MemoryView(Box::new(view)))
     }
 
@@ -146,6 +148,7 @@ pub fn in_one_piece(value: &Value) -> Option<Content<'_>> {
 }
 
 /// The items' bytes where they are, for those who need them in one piece.
+#[inline(never)]
 pub fn contiguous<'a>(vm: &mut Vm, view: &'a MemoryView) -> Res<Content<'a>> {
     view.check(vm)?;
     match view.in_one_piece() {
@@ -177,6 +180,7 @@ pub fn writable(vm: &mut Vm, value: &Value) -> Option<(Value, usize, usize)> {
 }
 
 /// The items' bytes, copied together; in Fortran's order if that is asked for.
+#[inline(never)]
 pub fn to_vec(vm: &mut Vm, view: &MemoryView, fortran: bool) -> Res<Vec<u8>> {
     view.check(vm)?;
     match view.view.to_bytes(&view.data(), fortran) {
@@ -186,6 +190,7 @@ pub fn to_vec(vm: &mut Vm, view: &MemoryView, fortran: bool) -> Res<Vec<u8>> {
 }
 
 /// The bytes of a memoryview, for the world outside.
+#[inline(never)]
 pub fn content_of(vm: &mut Vm, o: &Value) -> Res<Vec<u8>> {
     match o.body() {
         Some(Body::MemoryView(view)) => to_vec(vm, view, false),
@@ -237,6 +242,7 @@ pub fn scalar(item: Scalar<'_>) -> Value {
 }
 
 /// `a == b`, `a != b` where one is a memoryview at least; nothing for other operators and other objects.
+#[inline(never)]
 pub fn compare(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
     op.equality(false)?;
     let (left, left_data) = comparable(a)?;
@@ -264,6 +270,7 @@ fn comparable(value: &Value) -> Option<(Option<View>, Content<'_>)> {
 }
 
 /// `hash(o)`
+#[inline(never)]
 pub fn hash(vm: &mut Vm, o: &Value) -> Res<i64> {
     if let Some(Body::MemoryView(view)) = o.body()
         && view.hash.get() != -1
@@ -287,6 +294,7 @@ pub fn hash(vm: &mut Vm, o: &Value) -> Res<i64> {
 }
 
 /// `len(o)`
+#[inline(never)]
 pub fn length(vm: &mut Vm, o: &Value) -> Res<usize> {
     let view = alive(vm, o)?;
     match view.view.shape().first() {
@@ -296,6 +304,7 @@ pub fn length(vm: &mut Vm, o: &Value) -> Res<usize> {
 }
 
 /// `repr(o)`
+#[inline(never)]
 pub fn repr(_: &mut Vm, o: &Value) -> Res {
     let released = match o.body() {
         Some(Body::MemoryView(view)) if view.released.get() => "released ",

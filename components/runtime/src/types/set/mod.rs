@@ -9,6 +9,7 @@ use std::cell::{Cell, RefCell};
 use super::iterator::Next;
 use super::{TypeDef, no_attribute};
 use crate::error::Res;
+use crate::gates;
 use crate::object::{Body, TypeId};
 use crate::ops::arithmetic::BinaryOp;
 use crate::ops::compare::CompareOp;
@@ -40,11 +41,13 @@ pub static FROZEN_DEF: TypeDef = TypeDef {
 
 /// A set.
 pub fn value(set: Set) -> Value {
+    gates::SETS.made();
     Value::object(Body::Set(Box::new(RefCell::new(set))))
 }
 
 /// A frozenset.
 pub fn frozen(set: Set) -> Value {
+    gates::SETS.made();
     Value::object(Body::FrozenSet(Box::new(RefCell::new(set))))
 }
 
@@ -83,6 +86,7 @@ pub fn length(this: &Value) -> usize {
 }
 
 /// `item in s`
+#[inline(never)]
 pub fn contains(vm: &mut Vm, this: &Value, item: &Value) -> Res {
     let Some(set) = as_set(this) else {
         return Ok(Value::FALSE);
@@ -102,6 +106,7 @@ fn hash_of(vm: &mut Vm, item: &Value) -> Res<i64> {
 }
 
 /// `a op b`
+#[inline(never)]
 pub fn compare(vm: &mut Vm, op: CompareOp, a: &Set, b: &Set) -> Res<bool> {
     Ok(match op {
         CompareOp::Eq => a.len() == b.len() && algebra::is_subset(vm, a, b)?,
@@ -114,6 +119,7 @@ pub fn compare(vm: &mut Vm, op: CompareOp, a: &Set, b: &Set) -> Res<bool> {
 }
 
 /// `a & b` and the like.
+#[inline(never)]
 pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
     let (Some(left), Some(_)) = (as_set(a), as_set(b)) else {
         return Ok(None);
@@ -135,6 +141,7 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Val
 }
 
 /// `a &= b` and the like: a set is changed.
+#[inline(never)]
 pub fn in_place(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Value>> {
     let (Some(Body::Set(this)), Some(_)) = (a.body(), as_set(b)) else {
         return Ok(None);
@@ -172,6 +179,7 @@ pub fn repr(vm: &mut Vm, this: &Value) -> Res {
 }
 
 /// `iter(s)`
+#[inline(never)]
 pub fn iterate(_: &mut Vm, this: &Value) -> Res {
     let state = Entries {
         source: RefCell::new(Some(this.clone())),

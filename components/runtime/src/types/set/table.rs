@@ -375,6 +375,7 @@ impl Set {
     }
 
     /// A frozenset's hash.
+    #[inline(never)]
     pub fn hash(&self) -> i64 {
         let mut hash = self
             .iter()
