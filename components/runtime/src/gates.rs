@@ -20,6 +20,10 @@ pub static VIEWS: Kind = Kind(0x6d61_0003);
 pub static RANGES: Kind = Kind(0x6d61_0004);
 /// slice
 pub static SLICES: Kind = Kind(0x6d61_0005);
+/// int outside of 47 bits
+pub static LARGE_INTS: Kind = Kind(0x6d61_0006);
+/// json.JSONDecodeError and its subclasses
+pub static JSON_ERRORS: Kind = Kind(0x6d61_0007);
 
 impl Kind {
     /// An object of this kind is being made.
@@ -43,6 +47,15 @@ mod tests {
         ("object(Body::MemoryView(", "VIEWS.made()"),
         ("object(Body::Range(", "RANGES.made()"),
         ("object(Body::Slice(", "SLICES.made()"),
+        ("object(Body::Int(", "LARGE_INTS.made()"),
+        (
+            "exception_class(ExcType::JSONDecodeError",
+            "JSON_ERRORS.made()",
+        ),
+        (
+            "make_exception(ExcType::JSONDecodeError",
+            "JSON_ERRORS.made()",
+        ),
     ];
 
     /// The text of every file but this one.

@@ -167,7 +167,15 @@ pub struct Gate {
 
 /// The gates.
 #[unsafe(no_mangle)]
-pub static MOLT_GATES: [Gate; 5] = [
+pub static MOLT_GATES: [Gate; 7] = [
+    Gate {
+        kind: &gates::LARGE_INTS,
+        guarded: &[code!(crate::ops::text::big_repr)],
+    },
+    Gate {
+        kind: &gates::JSON_ERRORS,
+        guarded: &[code!(crate::modules::json::init_error)],
+    },
     Gate {
         kind: &gates::SETS,
         guarded: &[
@@ -210,6 +218,7 @@ pub static MOLT_GATES: [Gate; 5] = [
             code!(types::memoryview::del_item),
             code!(types::memoryview::iterate),
             code!(types::memoryview::contains),
+            code!(types::memoryview::attribute),
         ],
     },
     Gate {

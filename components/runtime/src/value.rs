@@ -75,7 +75,7 @@ impl Value {
         if (INT_MIN..=INT_MAX).contains(&number) {
             Value(TAG_INT | (number as u64 & INT_PAYLOAD))
         } else {
-            Value::object(Body::Int(BigInt::from(number)))
+            Value::large(BigInt::from(number))
         }
     }
 
@@ -83,8 +83,16 @@ impl Value {
     pub fn big(number: BigInt) -> Value {
         match number.to_i64() {
             Some(small @ INT_MIN..=INT_MAX) => Value::int(small),
-            _ => Value::object(Body::Int(number)),
+            _ => Value::large(number),
         }
+    }
+
+    /// An int outside of 47 bits.
+    #[cold]
+    #[inline(never)]
+    fn large(number: BigInt) -> Value {
+        gates::LARGE_INTS.made();
+        Value::object(Body::Int(number))
     }
 
     /// A size or count.

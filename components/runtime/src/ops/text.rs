@@ -175,7 +175,8 @@ pub fn builtin_repr(vm: &mut Vm, value: &Value) -> Res {
     }
 }
 
-fn big_repr(vm: &mut Vm, big: &num_bigint::BigInt) -> Res {
+#[inline(never)]
+pub(crate) fn big_repr(vm: &mut Vm, big: &num_bigint::BigInt) -> Res {
     match molt_number::int::to_decimal(big) {
         Ok(digits) => Ok(Value::str(&digits)),
         Err(error) => Err(types::str::number_error(vm, error)),

@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::error::{Raise, Res};
+use crate::gates;
 use crate::object::Body;
 use crate::types::exception::{ExcType, Exception};
 use crate::types::sequence;
@@ -11,6 +12,7 @@ use crate::vm::Vm;
 /// A document is not JSON at a position, in code points.
 #[cold]
 pub fn at(vm: &mut Vm, message: &str, document: &Value, position: usize) -> Raise {
+    gates::JSON_ERRORS.made();
     let made = vm.make_exception(ExcType::JSONDecodeError, Vec::new());
     if let Some(exception) = Exception::of(&made) {
         fill(
@@ -25,6 +27,7 @@ pub fn at(vm: &mut Vm, message: &str, document: &Value, position: usize) -> Rais
 }
 
 /// `JSONDecodeError(msg, doc, pos)`
+#[inline(never)]
 pub fn init(vm: &mut Vm, value: &Value, args: &Args<'_>) -> Res<()> {
     let names = ["msg", "doc", "pos"];
     let at = |nth: usize| args.pos.get(nth).or_else(|| args.keyword(names[nth]));

@@ -9,6 +9,7 @@ pub use error::init as init_error;
 
 use crate::args::{Args, Builtin};
 use crate::error::Res;
+use crate::gates;
 use crate::types::exception::ExcType;
 use crate::types::module::Module;
 use crate::value::Value;
@@ -29,7 +30,10 @@ const MAX_DEPTH: usize = 1497;
 
 fn attribute(vm: &mut Vm, name: &str) -> Option<Res> {
     match name {
-        "JSONDecodeError" => Some(Ok(vm.exception_class(ExcType::JSONDecodeError))),
+        "JSONDecodeError" => {
+            gates::JSON_ERRORS.made();
+            Some(Ok(vm.exception_class(ExcType::JSONDecodeError)))
+        }
         "dump" | "load" | "JSONEncoder" | "JSONDecoder" | "decoder" | "encoder" | "scanner"
         | "detect_encoding" => {
             let message = format!("json.{name} is not supported by molt");

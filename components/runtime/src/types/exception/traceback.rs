@@ -24,14 +24,14 @@ pub fn uncaught(vm: &mut Vm, value: Value) -> Res {
     if Exception::of(&value).is_some_and(|exception| exception.kind.is(ExcType::SystemExit)) {
         return exit(vm, &value);
     }
-    let code = match Exception::of(&value) {
+    let code: u8 = match Exception::of(&value) {
         Some(exception) if exception.kind.is(ExcType::KeyboardInterrupt) => 130,
         _ => 1,
     };
     let reported = report(vm, chain(value));
     vm.and_then(reported, move |vm, _| {
         vm.flush();
-        Ok(Value::int(code))
+        Ok(Value::int(code.into()))
     })
 }
 

@@ -23,6 +23,7 @@ pub static METHODS: &[Builtin] = &[
 ];
 
 /// The attributes. All of them are forbidden on a released view.
+#[inline(never)]
 pub fn attribute(vm: &mut Vm, o: &Value, name: &str) -> Option<Res> {
     let Some(Body::MemoryView(this)) = o.body() else {
         return None;

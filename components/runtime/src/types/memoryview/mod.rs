@@ -5,6 +5,7 @@ mod methods;
 
 pub(crate) use items::integer;
 pub use items::{contains, del_item, get_item, iterate, nth, set_item};
+pub(crate) use methods::attribute;
 
 use std::cell::{Cell, Ref};
 
@@ -38,7 +39,7 @@ pub static DEF: TypeDef = TypeDef {
     id: TypeId::MemoryView,
     methods: methods::METHODS,
     statics: &[],
-    attribute: methods::attribute,
+    attribute,
     construct,
 };
 
