@@ -23,15 +23,15 @@
 //!
 //! Direct calls are not in the graph: they are in the code for everybody to see.
 
+mod inlined;
 mod relocations;
 
 use std::collections::BTreeSet;
 
 use wasm_encoder::{CustomSection, Encode, Section};
 
-pub(crate) use relocations::read;
-
-use crate::{Error, Result};
+pub(crate) use inlined::follow;
+pub(crate) use relocations::{prepare, read};
 
 /// The name of the section.
 pub const SECTION: &str = "molt.link-graph";
@@ -115,7 +115,7 @@ impl Graph {
         sink
     }
 
-    /// The module with the graph in it. It must be the module that the graph was read from, but for the code in its functions.
+    /// The module with the graph in it.
     pub(crate) fn put_into(&self, mut core: Vec<u8>) -> Vec<u8> {
         let section = CustomSection {
             name: SECTION.into(),
@@ -123,20 +123,6 @@ impl Graph {
         };
         section.append_to(&mut core);
         core
-    }
-}
-
-/// Fails unless two modules have the same functions, table and memory: what a graph of the first says holds for the second.
-pub(crate) fn check_same_layout(package: &str, before: &[u8], after: &[u8]) -> Result<()> {
-    let failed = |details: String| Error::Graph {
-        package: package.to_owned(),
-        details,
-    };
-    let layout = |core| relocations::Layout::read(core).map_err(|error| failed(error.to_string()));
-    let (before, after) = (layout(before)?, layout(after)?);
-    match before.difference(&after) {
-        None => Ok(()),
-        Some(what) => Err(failed(format!("wasm-opt changed {what}"))),
     }
 }
 

@@ -117,15 +117,16 @@ pub fn build(
     progress(Progress::Compiling(package.name.clone()));
     let mut core = cargo::build(workspace, package, options, progress)?;
     let core_size = core.len();
-    let graph = match package.settings.link_graph {
-        true => Some(graph::read(&package.name, &core)?),
-        false => None,
-    };
+    let mut graph = None;
+    if package.settings.link_graph {
+        graph = Some(graph::read(&package.name, &core)?);
+        core = graph::prepare(&package.name, &core)?;
+    }
     if options.optimize || package.settings.optimize {
         progress(Progress::Optimizing(core.len()));
         let optimized = optimize::run(&core, package, &workspace.root)?;
-        if graph.is_some() {
-            graph::check_same_layout(&package.name, &core, &optimized)?;
+        if let Some(of_core) = &graph {
+            graph = Some(graph::follow(of_core, &package.name, &core, &optimized)?);
         }
         core = optimized;
     }

@@ -4,6 +4,8 @@
 //! a backtrace reads `json!molt_json::parse::Parser::value`. Demangled names are shorter than mangled ones; names of
 //! globals and data segments, which no backtrace shows, are dropped.
 
+use std::collections::HashSet;
+
 use wasm_encoder::{Module, NameMap, NameSection, RawSection};
 use wasmparser::{BinaryReaderError, KnownCustom, Name, Parser, Payload};
 
@@ -23,7 +25,10 @@ pub(crate) fn rewrite(
         let payload = payload?;
         if let Payload::CustomSection(section) = &payload {
             if let KnownCustom::Name(names) = section.as_known() {
-                functions = function_names(names)?;
+                let mangled = function_names(names)?.into_iter();
+                functions = mangled
+                    .map(|(index, name)| (index, readable(name)))
+                    .collect();
                 continue;
             }
             if DROPPED
@@ -53,15 +58,44 @@ pub(crate) fn rewrite(
     Ok(module.finish())
 }
 
-fn function_names(
-    names: wasmparser::NameSectionReader<'_>,
-) -> Result<Vec<(u32, String)>, BinaryReaderError> {
+/// The module with names of functions of which no two are the same, so that functions can be told by them.
+pub(crate) fn unique(core: &[u8]) -> Result<Vec<u8>, BinaryReaderError> {
+    let mut module = Module::new();
+    let mut taken = HashSet::new();
+    let mut map = NameMap::new();
+    for payload in Parser::new(0).parse_all(core) {
+        let payload = payload?;
+        if let Payload::CustomSection(section) = &payload
+            && let KnownCustom::Name(names) = section.as_known()
+        {
+            for (index, name) in function_names(names)? {
+                match taken.insert(name) {
+                    true => map.append(index, name),
+                    false => map.append(index, &format!("{name}~{index}")),
+                }
+            }
+        } else if let Some((id, range)) = payload.as_section() {
+            module.section(&RawSection {
+                id,
+                data: &core[range.start as usize..range.end as usize],
+            });
+        }
+    }
+    let mut names = NameSection::new();
+    names.functions(&map);
+    module.section(&names);
+    Ok(module.finish())
+}
+
+fn function_names<'a>(
+    names: wasmparser::NameSectionReader<'a>,
+) -> Result<Vec<(u32, &'a str)>, BinaryReaderError> {
     let mut functions = Vec::new();
     for subsection in names {
         if let Name::Function(map) = subsection? {
             for naming in map {
                 let naming = naming?;
-                functions.push((naming.index, readable(naming.name)));
+                functions.push((naming.index, naming.name));
             }
         }
     }

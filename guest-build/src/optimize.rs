@@ -18,9 +18,10 @@ const FEATURES: [&str; 8] = [
     "--enable-extended-const",
 ];
 
-/// Passes that change nothing but code within a function, in the order in which `-O` runs them. What a link graph says of functions,
-/// table and memory stays true. A third of the gain of `-O3` is missing: the other passes inline, merge and drop functions.
-const LOCAL_PASSES: [&str; 29] = [
+/// Passes for a module with a link graph. All but the first change nothing but code within a function, in the order in which `-O`
+/// runs them; the first is followed by `graph::follow`. Others of `-O` merge functions, move data, or make functions of parts.
+const GRAPH_PASSES: [&str; 30] = [
+    "--inlining-optimizing",
     "--ssa-nomerge",
     "--dce",
     "--remove-unused-names",
@@ -85,7 +86,7 @@ pub(crate) fn run(core: &[u8], package: &Package, root: &Path) -> Result<Vec<u8>
     command.args(FEATURES);
     if package.settings.link_graph {
         command.args(["--optimize-level", speed, "--shrink-level", shrink]);
-        command.args(LOCAL_PASSES);
+        command.args(GRAPH_PASSES);
     } else {
         command.arg(level);
     }

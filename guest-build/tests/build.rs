@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use molt_guest_build::graph::SECTION;
 use molt_guest_build::{Error, Options, Workspace, build, verify_reproducible};
 use tempfile::TempDir;
+use wasmparser::{Parser, Payload};
 use wit_component::StringEncoding;
 use wit_parser::Resolve;
 
@@ -54,6 +56,34 @@ fn build_in(folder: &Path) -> Result<molt_guest_build::Built, Error> {
         ..Options::default()
     };
     build(&workspace, package, &options, &mut |_| {})
+}
+
+#[test]
+fn a_link_graph_is_in_the_core_module() {
+    let folder = guest(
+        "cdylib",
+        LIB,
+        "[package.metadata.molt]\nlink-graph = true\n",
+    );
+    let built = build_in(folder.path()).unwrap();
+    let (mut functions, mut graph) = (0, None);
+    for payload in Parser::new(0).parse_all(&built.component) {
+        match payload.unwrap() {
+            Payload::ImportSection(section) => functions += section.count(),
+            Payload::CodeSectionStart { count, .. } => functions += count,
+            Payload::CustomSection(section) if section.name() == SECTION => {
+                graph = Some(section.data().to_vec());
+            }
+            // The modules behind the first are of the component's own.
+            Payload::End(_) if graph.is_some() => break,
+            _ => {}
+        }
+    }
+    let graph = graph.expect("there is no section");
+    assert!(functions < 0x80, "the count below is one byte");
+    assert_eq!(graph[..2], [1, functions as u8]);
+    // The message of the panic and the place in the source are data that code mentions.
+    assert!(graph.len() > 20, "{graph:?}");
 }
 
 #[test]

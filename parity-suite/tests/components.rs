@@ -6,8 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use molt_guest_build::Sizes;
 use molt_parity::build;
 use molt_parity::places::Places;
+use molt_parity::python::{self, Expect, PythonCase};
 use molt_parity::types::Exports;
 
 /// Bytes that a component may have.
@@ -18,6 +20,23 @@ const LIMITS: &[(&str, usize)] = &[
     ("arrow", 900_000),
     // All of Python's types; `molt build` composes a program with what it can reach, see `a_program_gets_a_part_of_the_runtime`.
     ("runtime", 1_400_000),
+];
+
+/// Bytes that a program may have, composed with what it uses of the runtime: the file, and with brotli.
+const PROGRAMS: &[(&str, &str, usize, usize)] = &[
+    ("hello", "print(\"hello, world\")\n", 500_000, 160_000),
+    (
+        "json",
+        "import json\nprint(json.dumps(json.loads('[1, 2.5, {}]')))\n",
+        800_000,
+        250_000,
+    ),
+    (
+        "format",
+        "print('{:>8.2f}'.format(2.5))\n",
+        1_250_000,
+        360_000,
+    ),
 ];
 
 /// The tests of this file run at the same time; one of them builds, the others wait.
@@ -53,6 +72,33 @@ fn components_are_within_their_size() {
             content.len() <= *limit,
             "{name} has {} bytes, {limit} are allowed",
             content.len()
+        );
+    }
+}
+
+#[test]
+fn a_program_gets_a_part_of_the_runtime() {
+    built();
+    let compiler = python::molt(&Places::here(), python::Runtime::Shrunk);
+    for (name, source, raw, brotli) in PROGRAMS {
+        let case = PythonCase {
+            area: "sizes".to_string(),
+            name: (*name).to_string(),
+            path: PathBuf::from(format!("{name}.py")),
+            source: (*source).to_string(),
+            arguments: Vec::new(),
+            codec: None,
+            expect: Expect::NotRecorded,
+        };
+        let program = compiler
+            .compile(&case)
+            .unwrap_or_else(|refusal| panic!("{name}: {}", refusal.text));
+        let sizes = Sizes::of(&program);
+        assert!(
+            sizes.raw <= *raw && sizes.brotli <= *brotli,
+            "{name} has {} bytes, {} with brotli; {raw} and {brotli} are allowed",
+            sizes.raw,
+            sizes.brotli
         );
     }
 }

@@ -5,6 +5,8 @@ mod glue {
         path: ["../../wit/capabilities", "../../wit/runtime"],
         world: "molt:runtime/runtime",
         generate_all,
+        // Rust has no constructors that would have to run before an export, and asking each time whether they ran costs a call.
+        disable_run_ctors_once_workaround: true,
     });
 }
 

@@ -9,19 +9,19 @@ use wasmparser::{
 };
 
 use super::{Graph, Mention, Symbol};
-use crate::{Error, Result};
+use crate::{Error, Result, names};
 
 /// What a graph relies on: functions, table and memory.
-#[derive(Default, PartialEq, Eq)]
+#[derive(Default)]
 pub(crate) struct Layout {
     /// How many functions are imported.
-    imported: u32,
+    pub imported: u32,
     /// How many are not.
-    defined: u32,
+    pub defined: u32,
     /// The function in each slot of the table.
-    slots: BTreeMap<u32, u32>,
+    pub slots: BTreeMap<u32, u32>,
     /// Pieces of initial memory: address and content.
-    memory: Vec<(u32, Vec<u8>)>,
+    pub memory: Vec<(u32, Vec<u8>)>,
 }
 
 /// Where things are in the file.
@@ -99,18 +99,6 @@ impl Layout {
             }
         }
         Ok(())
-    }
-
-    /// What differs between two modules.
-    pub(crate) fn difference(&self, other: &Self) -> Option<&'static str> {
-        match () {
-            () if (self.imported, self.defined) != (other.imported, other.defined) => {
-                Some("how many functions there are")
-            }
-            () if self.slots != other.slots => Some("the table"),
-            () if self.memory != other.memory => Some("initial memory"),
-            () => None,
-        }
     }
 }
 
@@ -333,6 +321,77 @@ impl Reader {
             )),
         }
     }
+}
+
+/// The module as `follow` and passes within functions want it: names are unique, and calls of functions that take nothing, give nothing and do nothing
+/// are nops. Every allocation has such a call (`__rust_no_alloc_shim_is_unstable`).
+pub(crate) fn prepare(package: &str, core: &[u8]) -> Result<Vec<u8>> {
+    Reader::new(core)
+        .and_then(|reader| reader.without_empty_calls(core))
+        .and_then(|core| names::unique(&core).map_err(unreadable))
+        .map_err(|details| Error::Graph {
+            package: package.to_owned(),
+            details,
+        })
+}
+
+impl Reader {
+    fn without_empty_calls(&self, core: &[u8]) -> Read<Vec<u8>> {
+        let plain = plain_functions(core).map_err(unreadable)?;
+        let is_empty = |function: u32| {
+            let defined = function.checked_sub(self.layout.imported)? as usize;
+            let body = self.places.bodies.get(defined)?;
+            let body =
+                core.get(usize::try_from(body.start).ok()?..usize::try_from(body.end).ok()?)?;
+            // No locals; nothing but `nop` and `return`; `end`.
+            let [0x00, code @ .., 0x0b] = body else {
+                return None;
+            };
+            let idle = code.iter().all(|byte| matches!(byte, 0x01 | 0x0f));
+            (idle && plain.get(defined) == Some(&true)).then_some(())
+        };
+        let mut changed = core.to_vec();
+        for entry in &self.code {
+            let Some(Meaning::Function(function)) = self.symbols.get(entry.index as usize) else {
+                continue;
+            };
+            if entry.ty != RelocationType::FunctionIndexLeb || is_empty(*function).is_none() {
+                continue;
+            }
+            // `call`, and the padded number.
+            let place =
+                usize::try_from(self.places.code).unwrap_or_default() + entry.offset as usize;
+            if let Some(call) = changed
+                .get_mut(place - 1..place + 5)
+                .filter(|call| call[0] == 0x10)
+            {
+                call.fill(0x01);
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// Which of the functions that are not imported take nothing and give nothing.
+fn plain_functions(core: &[u8]) -> Result<Vec<bool>, BinaryReaderError> {
+    let (mut types, mut functions) = (Vec::new(), Vec::new());
+    for payload in Parser::new(0).parse_all(core) {
+        match payload? {
+            Payload::TypeSection(section) => {
+                for kind in section.into_iter_err_on_gc_types() {
+                    let kind = kind?;
+                    types.push(kind.params().is_empty() && kind.results().is_empty());
+                }
+            }
+            Payload::FunctionSection(section) => {
+                for index in section {
+                    functions.push(types.get(index? as usize) == Some(&true));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(functions)
 }
 
 /// The number that the linker wrote.

@@ -20,6 +20,7 @@ Settings of a guest, in its Cargo.toml:
   opt-level = \"s\"        # instead of the guest profile's
   optimize = true        # always run wasm-opt
   strip-names = true     # no function names in traps
+  link-graph = true      # say what mentions what, so that a program can get a part of it
 
 Examples:
   molt build app.py                         a Python program, into app.wasm
