@@ -106,3 +106,41 @@ impl Graph {
             .map(|(_, number)| number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Graph, Mention};
+
+    /// What the test of `molt_guest_build::graph` expects.
+    const WRITTEN: [u8; 19] = [1, 3, 2, 0xac, 2, 8, 8, 2, 1, 1, 2, 2, 1, 0, 2, 0, 4, 4, 3];
+
+    #[test]
+    fn a_graph_is_read_as_it_is_written() {
+        let mut written = WRITTEN.to_vec();
+        written.push(0);
+        let graph = Graph::read(&written, 1).unwrap().unwrap();
+        assert_eq!(graph.functions, 3);
+        let places: Vec<_> = graph
+            .symbols
+            .iter()
+            .map(|one| (one.address, one.size))
+            .collect();
+        assert_eq!(places, [(300, 8), (308, 2)]);
+        assert_eq!(graph.roots, [Mention::Symbol(0)]);
+        assert_eq!(
+            graph.of_functions,
+            [vec![Mention::Function(1), Mention::Symbol(0)], vec![]]
+        );
+        let mentions = [(0, Mention::Function(2)), (4, Mention::Symbol(1))];
+        assert_eq!(graph.symbols[0].mentions, mentions);
+        assert_eq!(graph.covering(307).collect::<Vec<_>>(), [0]);
+        assert_eq!(graph.covering(310).count(), 0);
+    }
+
+    #[test]
+    fn another_version_is_no_graph_and_a_part_is_an_error() {
+        assert!(Graph::read(&[2], 0).unwrap().is_none());
+        assert!(Graph::read(&WRITTEN, 1).is_err());
+        assert!(Graph::read(&[], 0).is_err());
+    }
+}

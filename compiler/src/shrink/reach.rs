@@ -147,3 +147,92 @@ impl Search<'_> {
         self.queue.extend(followed.map(|(_, mention)| *mention));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use wasm_encoder::{CodeSection, Function, FunctionSection, Module, TypeSection};
+
+    use super::super::graph::{Graph, Mention, Symbol};
+    use super::super::module::Facts;
+    use super::super::registry::{Gate, Registry};
+    use super::alive;
+
+    /// Functions without imports; each calls others.
+    fn module(calls: &[&[u32]]) -> Vec<u8> {
+        let (mut types, mut functions) = (TypeSection::new(), FunctionSection::new());
+        types.ty().function([], []);
+        let mut code = CodeSection::new();
+        for called in calls {
+            functions.function(0);
+            let mut body = Function::new([]);
+            for function in *called {
+                body.instructions().call(*function);
+            }
+            body.instructions().end();
+            code.function(&body);
+        }
+        let mut module = Module::new();
+        module.section(&types).section(&functions).section(&code);
+        module.finish()
+    }
+
+    fn symbol(address: u32, mentions: &[(u32, Mention)]) -> Symbol {
+        Symbol {
+            address,
+            size: 8,
+            mentions: mentions.to_vec(),
+        }
+    }
+
+    /// Which functions are alive when 0 is exported.
+    fn found(calls: &[&[u32]], graph: &Graph, gates: Vec<Gate>, dropped: &[u32]) -> Vec<u32> {
+        let module = module(calls);
+        let mut facts = Facts::read(&module).unwrap();
+        facts.exports.push(("run", 0));
+        let registry = Registry::with_gates(gates);
+        let dropped: HashSet<u32> = dropped.iter().copied().collect();
+        let alive = alive(&facts, graph, &registry, &dropped, |name| name == "run").unwrap();
+        let functions = (0..).zip(&alive.functions);
+        functions
+            .filter(|(_, alive)| **alive)
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    fn graph(functions: u32, symbols: Vec<Symbol>, of_first: &[Mention]) -> Graph {
+        let mut of_functions = vec![Vec::new(); functions as usize];
+        of_functions[0] = of_first.to_vec();
+        Graph {
+            functions,
+            symbols,
+            roots: Vec::new(),
+            of_functions,
+        }
+    }
+
+    #[test]
+    fn rows_that_are_dropped_are_not_followed() {
+        let table = symbol(100, &[(0, Mention::Function(1)), (4, Mention::Function(2))]);
+        let graph = graph(4, vec![table], &[Mention::Symbol(0)]);
+        let calls: &[&[u32]] = &[&[], &[3], &[], &[]];
+        assert_eq!(found(calls, &graph, vec![], &[]), [0, 1, 2, 3]);
+        assert_eq!(found(calls, &graph, vec![], &[100]), [0, 2]);
+    }
+
+    #[test]
+    fn a_gate_opens_when_its_mark_is_alive() {
+        let gate = || {
+            vec![Gate {
+                mark: 100,
+                guarded: vec![2],
+            }]
+        };
+        let calls: &[&[u32]] = &[&[1, 2], &[], &[3], &[]];
+        let closed = graph(4, vec![symbol(100, &[])], &[]);
+        assert_eq!(found(calls, &closed, gate(), &[]), [0, 1]);
+        let open = graph(4, vec![symbol(100, &[])], &[Mention::Symbol(0)]);
+        assert_eq!(found(calls, &open, gate(), &[]), [0, 1, 2, 3]);
+    }
+}

@@ -106,6 +106,16 @@ impl Registry {
         })
     }
 
+    /// One that has nothing but gates.
+    #[cfg(test)]
+    pub fn with_gates(gates: Vec<Gate>) -> Self {
+        Self {
+            rows: Vec::new(),
+            gates,
+            refusal: u32::MAX,
+        }
+    }
+
     /// Addresses of the slots in rows that a program cannot name, as far as they can be written to.
     pub fn dropped(&self, facts: &Facts<'_>, uses: &Uses) -> HashSet<u32> {
         let Some(names) = &uses.names else {

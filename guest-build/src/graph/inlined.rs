@@ -183,3 +183,69 @@ fn mentions(
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    use super::super::relocations::Layout;
+    use super::super::{Graph, Mention};
+    use super::{Module, Renumbering, mentions};
+
+    fn module(names: &[&str], calls: &[&[u32]]) -> Module {
+        Module {
+            layout: Layout {
+                defined: names.len() as u32,
+                ..Layout::default()
+            },
+            names: names.iter().map(ToString::to_string).collect(),
+            calls: calls
+                .iter()
+                .map(|called| called.iter().copied().collect())
+                .collect(),
+        }
+    }
+
+    fn graph() -> Graph {
+        let mention = |number| BTreeSet::from([Mention::Symbol(number)]);
+        Graph {
+            functions: vec![mention(0), mention(1), mention(2), mention(3)],
+            ..Graph::default()
+        }
+    }
+
+    #[test]
+    fn a_function_has_what_was_inlined_into_it() {
+        // a calls b and d; b calls c.
+        let before = module(&["a", "b", "c", "d"], &[&[1, 3], &[2], &[], &[]]);
+        // b is in a now, and what was c in that too; d is still called.
+        let found = mentions(0, &HashSet::from([3]), &graph(), &before);
+        let expected = [0, 1, 2].map(Mention::Symbol);
+        assert_eq!(found, BTreeSet::from(expected));
+        let after = module(&["a", "d"], &[&[1], &[]]);
+        let renumbering = Renumbering::new(&before, &after).unwrap();
+        let graph = renumbering.graph(&graph(), &before, &after).unwrap();
+        assert_eq!(graph.functions.len(), 2);
+        assert_eq!(graph.functions[0], BTreeSet::from(expected));
+        assert_eq!(graph.functions[1], BTreeSet::from([Mention::Symbol(3)]));
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_refused() {
+        let before = module(&["a", "b"], &[&[], &[]]);
+        let refused = |before: &Module, after: &Module| Renumbering::new(before, after).err();
+        let new = refused(&before, &module(&["a", "c"], &[&[], &[]]));
+        assert_eq!(new.unwrap(), "wasm-opt made a function \"c\"");
+        let twice = module(&["a", "a"], &[&[], &[]]);
+        assert_eq!(
+            refused(&twice, &before).unwrap(),
+            "two functions have the name \"a\""
+        );
+        let mut moved = module(&["a", "b"], &[&[], &[]]);
+        moved.layout.slots.insert(1, 0);
+        assert_eq!(
+            refused(&before, &moved).unwrap(),
+            "wasm-opt changed the table"
+        );
+    }
+}
