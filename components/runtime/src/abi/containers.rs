@@ -76,11 +76,7 @@ pub fn make_dict(vm: &mut Vm, count: u32) -> u64 {
 /// A slice.
 pub fn make_slice(vm: &mut Vm, start: u64, stop: u64, step: u64) -> u64 {
     borrow!(vm, start, stop, step);
-    vm.export(Ok(Value::object(Body::Slice(Box::new(Slice {
-        start,
-        stop,
-        step,
-    })))))
+    vm.export(Ok(Slice::value(start, stop, step)))
 }
 
 /// `list.append`
