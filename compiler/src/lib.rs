@@ -6,6 +6,7 @@ mod contract;
 pub mod diagnostic;
 mod emit;
 mod foreign;
+mod grammar;
 mod infer;
 pub mod ir;
 pub mod link;

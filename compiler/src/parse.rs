@@ -95,6 +95,7 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<ModModule
                 .help("write it in hexadecimal, which has no limit"),
         );
     }
+    crate::grammar::check(source, &module, diagnostics);
     (!diagnostics.has_errors()).then_some(module)
 }
 

@@ -126,6 +126,15 @@ impl Bits {
             .is_some_and(|bits| bits >> (index % 64) & 1 == 1)
     }
 
+    fn unite(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (bits, others) in self.0.iter_mut().zip(&other.0) {
+            *bits |= others;
+        }
+    }
+
     fn intersect(&mut self, other: &Self) {
         self.0.truncate(other.0.len());
         for (bits, others) in self.0.iter_mut().zip(&other.0) {
@@ -305,23 +314,15 @@ impl<'a> Flow<'_> {
             self.state = after;
             return;
         }
-        // Whatever happened, it runs; what it binds is bound afterwards, on top of how the rest ended.
+        // Whatever happened, it runs; what it binds is bound afterwards, on top of how the rest ended. It is visited once:
+        // these may stand in one another.
         self.state = before;
         self.body(&stmt.finalbody);
-        let ends = self.state.is_some();
-        self.state = after;
-        if ends {
-            self.rebind(&stmt.finalbody);
-        } else {
-            self.state = None;
-        }
-    }
-
-    /// Runs a body's bindings once more, without looking at what it reads.
-    fn rebind(&mut self, body: &'a [Stmt]) {
-        let found = self.found.clone();
-        self.body(body);
-        self.found = found;
+        let bound = self.state.take();
+        self.state = after.zip(bound).map(|(mut after, bound)| {
+            after.unite(&bound);
+            after
+        });
     }
 
     fn match_statement(&mut self, stmt: &'a StmtMatch) {

@@ -226,7 +226,11 @@ impl<'b, 'a> Body<'b, 'a> {
         match (value.ty, value.operand) {
             (ty, _) if ty.repr() == Repr::Boxed => value,
             (Ty::Word, Operand::Int(number)) => self.boxed_literal(number),
-            (Ty::Bool, Operand::Bool(_)) | (Ty::Float, Operand::Float(_)) => value,
+            // As a value of any kind: who copies it into a register takes one that holds such values.
+            (Ty::Bool, Operand::Bool(_)) | (Ty::Float, Operand::Float(_)) => Value {
+                ty: Ty::Any,
+                ..value
+            },
             _ => {
                 let owned = value.ty.is_int();
                 let register = self.b.temp(Repr::Boxed, owned);

@@ -173,7 +173,7 @@ impl<'a> Body<'_, 'a> {
                 let value = self.spread(&starred.value);
                 self.steady(value)
             }
-            args => self.list_display(args),
+            args => self.list_display(args, call.range()),
         };
         let keywords = self.spread_keywords(callee, &call.arguments.keywords, call.range());
         self.at(call);

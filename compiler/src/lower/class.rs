@@ -2,7 +2,7 @@
 
 use molt_runtime::names::CLASS_NAMES;
 use ruff_python_ast::{Stmt, StmtClassDef};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::body::{Body, Unit};
 use super::value::{Hold, Value};
@@ -47,7 +47,8 @@ impl<'a> Body<'_, 'a> {
         let bases: Vec<Value> = bases.into_iter().map(|base| self.steady(base)).collect();
         let mut arguments = vec![namespace.operand];
         arguments.extend(self.cells(scope).iter().map(|cell| cell.operand));
-        self.at(&def.name);
+        let statement = self.class_statement(def);
+        self.at(&statement);
         let cell = self.b.define(Ty::Any, |to| Op::Call {
             to,
             function,
@@ -55,7 +56,7 @@ impl<'a> Body<'_, 'a> {
         });
         let count = super::call::small(bases.len());
         self.b.stage(bases);
-        self.at(def);
+        self.at(&statement);
         self.b.unstaged(count);
         let name = self.cx.text(def.name.as_str());
         let mut class = self
@@ -68,12 +69,23 @@ impl<'a> Body<'_, 'a> {
         self.b.done(cell);
         self.b.done(namespace);
         for (decorator, node) in decorators.into_iter().rev() {
-            self.at(node);
+            self.at(&node.expression);
             let result = self.small_call(decorator, &[class]);
             self.b.done(class);
             class = result;
         }
         self.store_name(def.name.as_str(), def.name.range(), class);
+    }
+
+    /// From the keyword on: CPython blames the whole statement, without its decorators.
+    fn class_statement(&self, def: &'a StmtClassDef) -> TextRange {
+        let before = self
+            .cx
+            .source
+            .slice(TextRange::new(def.start(), def.name.start()));
+        let keyword = before.rfind("class").unwrap_or_default();
+        let start = def.start() + TextSize::try_from(keyword).unwrap_or_default();
+        TextRange::new(start, def.end())
     }
 
     /// Special methods that the runtime would not ask instances for.

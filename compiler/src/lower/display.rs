@@ -1,7 +1,7 @@
 //! Displays: lists, tuples, sets, dicts.
 
 use ruff_python_ast::{Expr, ExprDict};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::body::Body;
 use super::call::small;
@@ -20,8 +20,8 @@ impl<'a> Body<'_, 'a> {
         value
     }
 
-    /// `[a, *b]`
-    pub fn list_display(&mut self, items: &'a [Expr]) -> Value {
+    /// `[a, *b]`. What cannot be unpacked is blamed on the whole, as in CPython.
+    pub fn list_display(&mut self, items: &'a [Expr], whole: TextRange) -> Value {
         let plain = items
             .iter()
             .take(CHUNK)
@@ -30,17 +30,17 @@ impl<'a> Body<'_, 'a> {
         let (head, rest) = items.split_at_checked(plain).unwrap_or((items, &[]));
         let count = self.stage_all(&head.iter().collect::<Vec<_>>());
         let list = self.staged_make(Intrinsic::MakeList(count), count, Ty::List);
-        self.append_all(list, rest, Intrinsic::ListAppend);
+        self.append_all(list, rest, whole, Intrinsic::ListAppend);
         list
     }
 
-    fn append_all(&mut self, target: Value, items: &'a [Expr], add: Intrinsic) {
+    fn append_all(&mut self, target: Value, items: &'a [Expr], whole: TextRange, add: Intrinsic) {
         for item in items {
             let (value, call) = match item {
                 Expr::Starred(starred) => (self.spread(&starred.value), Intrinsic::Extend),
                 _ => (self.boxed_expression(item), add.clone()),
             };
-            self.at(item);
+            self.at(&whole);
             self.b.perform(call, vec![target.operand, value.operand]);
             self.b.done(value);
         }
@@ -64,7 +64,7 @@ impl<'a> Body<'_, 'a> {
             self.at(whole);
             return self.staged_make(Intrinsic::MakeTuple(count), count, Ty::Tuple);
         }
-        let list = self.list_display(items);
+        let list = self.list_display(items, whole.range());
         self.at(whole);
         self.builtin_of("tuple", list, Ty::Tuple)
     }
@@ -92,7 +92,7 @@ impl<'a> Body<'_, 'a> {
         let count = self.stage_all(&head.iter().collect::<Vec<_>>());
         self.at(whole);
         let set = self.staged_make(Intrinsic::MakeSet(count), count, Ty::Set);
-        self.append_all(set, rest, Intrinsic::SetAdd);
+        self.append_all(set, rest, whole.range(), Intrinsic::SetAdd);
         set
     }
 
@@ -152,7 +152,7 @@ impl<'a> Body<'_, 'a> {
                 }
                 None => {
                     let value = self.boxed_expression(&item.value);
-                    self.at(&item.value.range());
+                    self.at(dict);
                     self.b.perform(
                         Intrinsic::Merge,
                         vec![result.operand, value.operand, Operand::Absent],

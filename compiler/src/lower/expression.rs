@@ -44,7 +44,7 @@ impl<'a> Body<'_, 'a> {
             Expr::Attribute(attribute) => self.attribute(attribute),
             Expr::Subscript(subscript) => self.subscript(subscript),
             Expr::Slice(slice) => self.slice(slice),
-            Expr::List(list) => self.list_display(&list.elts),
+            Expr::List(list) => self.list_display(&list.elts, list.range),
             Expr::Tuple(tuple) => self.tuple_display(&tuple.elts, expr),
             Expr::Set(set) => self.set_display(&set.elts, expr),
             Expr::Dict(dict) => self.dict_display(dict),

@@ -507,7 +507,7 @@ impl<'a> Body<'_, 'a> {
         let code = self.last_code;
         self.note_boundary(def, code);
         for (decorator, node) in decorators.into_iter().rev() {
-            self.at(node);
+            self.at(&node.expression);
             let result = self.small_call(decorator, &[value]);
             self.b.done(value);
             value = result;

@@ -87,7 +87,7 @@ impl<'a> Body<'_, 'a> {
             return;
         };
         for alias in &import.names {
-            self.import_name(module, value, alias);
+            self.import_name(module, value, alias, import);
         }
         self.b.done(value);
     }
@@ -109,7 +109,13 @@ impl<'a> Body<'_, 'a> {
         self.store_name(name.as_str(), name.range(), Value::none());
     }
 
-    fn import_name(&mut self, module: &str, value: Value, alias: &'a Alias) {
+    fn import_name(
+        &mut self,
+        module: &str,
+        value: Value,
+        alias: &'a Alias,
+        import: &'a StmtImportFrom,
+    ) {
         if alias.name.as_str() == "*" {
             self.refuse(
                 alias,
@@ -119,7 +125,7 @@ impl<'a> Body<'_, 'a> {
             );
             return;
         }
-        self.at(alias);
+        self.at(import);
         let name = self.cx.text(&alias.name);
         let has = Value::free(self.cx.builtin("hasattr"), Ty::Any);
         let found = self.small_call(has, &[value, Value::free(name, Ty::Str)]);

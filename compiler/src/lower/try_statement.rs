@@ -133,7 +133,8 @@ impl<'a> Body<'_, 'a> {
         let next = self.b.block();
         if let Some(class) = &handler.type_ {
             let class_value = self.boxed_expression(class);
-            self.at(&**class);
+            // CPython blames the whole clause.
+            self.at(handler);
             let flag = self.b.ask(
                 Intrinsic::Matches,
                 vec![Operand::Register(exception), class_value.operand],

@@ -1,7 +1,6 @@
 //! `with`.
 
 use ruff_python_ast::{StmtWith, WithItem};
-use ruff_text_size::Ranged;
 
 use super::body::{Body, Frame};
 use super::value::Value;
@@ -31,7 +30,7 @@ impl<'a> Body<'_, 'a> {
         let value = self.boxed_expression(&item.context_expr);
         let manager = self.b.temp(Repr::Boxed, true);
         self.assign(manager, value);
-        self.at(&item.context_expr);
+        self.at(stmt);
         let entered = self
             .b
             .call(Intrinsic::EnterContext, vec![Operand::Register(manager)]);
@@ -40,7 +39,7 @@ impl<'a> Body<'_, 'a> {
         self.b.open_region();
         self.frames.push(Frame::With {
             manager,
-            range: item.context_expr.range(),
+            range: stmt.range,
             regions,
         });
         match &item.optional_vars {
@@ -51,10 +50,10 @@ impl<'a> Body<'_, 'a> {
         self.frames.pop();
         let (ended, end) = (self.b.reached(), self.b.current);
         self.b.close_region();
-        self.exit_raised(manager, item, after);
+        self.exit_raised(manager, stmt, after);
         if ended {
             self.b.begin(end);
-            self.at(&item.context_expr);
+            self.at(stmt);
             let result = self.b.ask(
                 Intrinsic::ExitContext,
                 vec![Operand::Register(manager), Operand::Absent],
@@ -71,13 +70,13 @@ impl<'a> Body<'_, 'a> {
     fn exit_raised(
         &mut self,
         manager: crate::ir::Register,
-        item: &'a WithItem,
+        stmt: &'a StmtWith,
         after: crate::ir::BlockId,
     ) {
         let exception = self.b.temp(Repr::Boxed, true);
         self.b.emit(Op::Catch { to: exception });
         self.b.open_region();
-        self.at(&item.context_expr);
+        self.at(stmt);
         let operands = vec![Operand::Register(manager), Operand::Register(exception)];
         let swallowed = self.b.ask(Intrinsic::ExitContext, operands);
         let (yes, no) = (self.b.block(), self.b.block());
