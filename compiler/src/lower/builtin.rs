@@ -61,6 +61,10 @@ pub fn refused(name: &str) -> Option<(&'static str, &'static str)> {
         "help" | "copyright" | "credits" | "license" => {
             ("it belongs to the interactive interpreter", "leave it out")
         }
+        "__annotations__" | "__builtins__" | "__loader__" | "__package__" | "__spec__" => (
+            "a compiled program is no module that could be looked into",
+            "leave it out",
+        ),
         _ => return None,
     })
 }
@@ -114,6 +118,12 @@ impl<'a> Body<'_, 'a> {
         let wanted = self.type_of(whole);
         match (name, &*arguments.args) {
             ("super", []) => self.zero_super(call),
+            ("type", [_, _, _]) => Some(self.unsupported(
+                call,
+                "classes that are made by calling type",
+                "the classes of a program are known when it is compiled",
+                "write a class statement",
+            )),
             ("exit" | "quit", arguments @ ([] | [_])) => {
                 let class = Value::free(self.cx.builtin("SystemExit"), Ty::Any);
                 let values = self.values(arguments);

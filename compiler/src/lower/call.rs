@@ -120,6 +120,11 @@ impl<'a> Body<'_, 'a> {
 
     /// `o.name(..)` without stars.
     pub fn method_call(&mut self, attribute: &'a ExprAttribute, call: &'a ExprCall) -> Value {
+        if let Expr::Name(name) = &*attribute.value
+            && self.module_member(name, attribute)
+        {
+            return Value::none();
+        }
         let later: Vec<&Expr> = parts(&call.arguments).collect();
         let object = self.operand(&attribute.value, later);
         let (positional, keywords) = (&call.arguments.args, &call.arguments.keywords);

@@ -166,14 +166,15 @@ impl<'a> Body<'_, 'a> {
         body.b.function.parameters = super::call::small(body.b.function.registers.len());
         body.open();
         body.open_scope(scope);
-        if let Some(text) = docstring {
-            let text = Value::free(body.cx.text(&text), Ty::Str);
-            body.set_name(
-                Value::free(Operand::Register(namespace), Ty::Dict),
-                "__doc__",
-                text,
-            );
-        }
+        // Without one it is None: that of a base is not inherited.
+        let text = docstring.map_or_else(Value::none, |text| {
+            Value::free(body.cx.text(&text), Ty::Str)
+        });
+        body.set_name(
+            Value::free(Operand::Register(namespace), Ty::Dict),
+            "__doc__",
+            text,
+        );
         body.statements(&def.body);
         if keeps_cell && let Some(slot) = body.slots.get(&(scope, "__class__".to_owned())).copied()
         {

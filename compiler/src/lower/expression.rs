@@ -115,7 +115,10 @@ impl<'a> Body<'_, 'a> {
                 "name what is needed itself: a parameter, an attribute, a variable",
             );
         }
-        if let Some(value) = self.known_constant(attribute) {
+        if let Some(value) = self
+            .known_constant(attribute)
+            .or_else(|| self.module_attribute(attribute))
+        {
             return value;
         }
         let object = self.boxed_expression(&attribute.value);
@@ -129,6 +132,9 @@ impl<'a> Body<'_, 'a> {
     }
 
     fn subscript(&mut self, subscript: &'a ExprSubscript) -> Value {
+        if self.refuse_generic(subscript) {
+            return Value::none();
+        }
         let object = self.operand(&subscript.value, [&*subscript.slice]);
         let object = self.boxed(object);
         let key = self.expression(&subscript.slice);

@@ -1,11 +1,12 @@
 //! Imports.
 
-use molt_runtime::names::MODULES;
+use molt_runtime::names::{MODULES, is_missing};
 use ruff_python_ast::{Alias, StmtImport, StmtImportFrom};
 use ruff_text_size::Ranged;
 
 use super::body::Body;
 use super::builtin::{TYPING_MODULES, refused_module};
+use super::typing::Imported;
 use super::value::Value;
 use crate::infer::Ty;
 use crate::ir::{Intrinsic, Operand, Terminator};
@@ -24,10 +25,12 @@ impl<'a> Body<'_, 'a> {
             if TYPING_MODULES.contains(&module) {
                 let top = name.as_str().split('.').next().unwrap_or_default();
                 self.store_name(top, name.range(), Value::none());
+                self.note_import(top, Imported::Module(module.to_owned()));
                 continue;
             }
             if let Some(value) = self.module(module, alias) {
                 self.store_name(name.as_str(), name.range(), value);
+                self.note_import(name.as_str(), Imported::Module(module.to_owned()));
             }
         }
     }
@@ -80,6 +83,8 @@ impl<'a> Body<'_, 'a> {
             for alias in &import.names {
                 let name = alias.asname.as_ref().unwrap_or(&alias.name);
                 self.store_name(name.as_str(), name.range(), Value::none());
+                let imported = Imported::Annotation(module.to_owned(), alias.name.to_string());
+                self.note_import(name.as_str(), imported);
             }
             return;
         }
@@ -123,6 +128,10 @@ impl<'a> Body<'_, 'a> {
                 "names are bound when the program is compiled",
                 "name what you import",
             );
+            return;
+        }
+        if is_missing(module, &alias.name) {
+            self.refuse_member(alias, module, &alias.name);
             return;
         }
         self.at(import);

@@ -23,6 +23,7 @@ mod pattern;
 mod prune;
 mod statement;
 mod try_statement;
+mod typing;
 mod value;
 mod with;
 
@@ -75,6 +76,8 @@ pub struct Lowering<'a> {
     molt: Option<String>,
     /// Names imported from `molt`, and what they are there.
     molt_names: HashMap<String, String>,
+    /// Names that imports alone bind, and what they stand for.
+    imported: HashMap<(ScopeId, String), typing::Imported>,
     /// Names of units, for qualified names.
     names: HashMap<ScopeId, String>,
 }
@@ -107,6 +110,7 @@ pub fn lower<'a>(
         docstring: None,
         molt: None,
         molt_names: HashMap::new(),
+        imported: HashMap::new(),
         names: HashMap::new(),
     };
     lowering.module(module);

@@ -44,6 +44,9 @@ impl Body<'_, '_> {
     /// Reads a name.
     pub fn load_name(&mut self, name: &str, range: TextRange) -> Value {
         self.at(&range);
+        if let Some(value) = self.annotation_name(name, range) {
+            return value;
+        }
         let meaning = self.cx.scopes.resolve(self.scope, name);
         self.load(name, meaning, range)
     }

@@ -35,6 +35,9 @@ pub fn binary_op(op: Operator) -> BinaryOp {
 impl<'a> Body<'_, 'a> {
     /// `a op b`
     pub fn binary(&mut self, operation: &'a ExprBinOp) -> Value {
+        if self.refuse_union(operation) {
+            return Value::none();
+        }
         let a = self.operand(&operation.left, [&*operation.right]);
         let b = self.expression(&operation.right);
         self.at(operation);

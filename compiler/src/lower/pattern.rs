@@ -22,6 +22,15 @@ struct Taken {
     held: Vec<Register>,
 }
 
+/// The name that a pattern binds whatever the subject is.
+fn captured(pattern: &Pattern) -> Option<&str> {
+    match pattern {
+        Pattern::MatchAs(alias) => alias.name.as_ref().map(|name| name.as_str()),
+        Pattern::MatchOr(or) => or.patterns.last().and_then(captured),
+        _ => None,
+    }
+}
+
 impl<'a> Body<'_, 'a> {
     /// `match subject: case ..`
     pub fn match_statement(&mut self, stmt: &'a StmtMatch) {
@@ -33,10 +42,9 @@ impl<'a> Body<'_, 'a> {
         let count = stmt.cases.len();
         for (index, case) in stmt.cases.iter().enumerate() {
             if case.guard.is_none() && index + 1 < count && case.pattern.is_irrefutable() {
-                let what = if case.pattern.is_wildcard() {
-                    "wildcard"
-                } else {
-                    "name capture"
+                let what = match captured(&case.pattern) {
+                    Some(name) => format!("name capture '{name}'"),
+                    None => "wildcard".to_owned(),
                 };
                 self.syntax(
                     &case.pattern,
@@ -201,6 +209,15 @@ impl<'a> Body<'_, 'a> {
         });
         self.b.done(length);
         self.require(flag, fail);
+        let wildcard = |place: usize| {
+            pattern.patterns.get(place).is_some_and(
+                |inner| matches!(inner, Pattern::MatchStar(star) if star.name.is_none()),
+            )
+        };
+        if let Some(place) = star.filter(|place| wildcard(*place)) {
+            self.around_wildcard(pattern, place, subject, fail, taken);
+            return;
+        }
         let call = match star {
             Some(place) => Intrinsic::UnpackStar(small(place), small(count - place - 1)),
             None => Intrinsic::Unpack(small(count)),
@@ -208,6 +225,37 @@ impl<'a> Body<'_, 'a> {
         self.b.perform(call, vec![subject]);
         let items = self.unstage_all(count, taken);
         for (inner, item) in pattern.patterns.iter().zip(items) {
+            self.pattern(inner, item, fail, taken);
+        }
+    }
+
+    /// `[a, *_, b]`: what nobody asks for is not taken out, there may be much of it.
+    fn around_wildcard(
+        &mut self,
+        pattern: &'a PatternMatchSequence,
+        star: usize,
+        subject: Operand,
+        fail: BlockId,
+        taken: &mut Taken,
+    ) {
+        let count = i64::from(small(pattern.patterns.len()));
+        for (place, inner) in pattern.patterns.iter().enumerate() {
+            if place == star || captured(inner).is_none() && inner.is_irrefutable() {
+                continue;
+            }
+            let from_start = i64::from(small(place));
+            let index = if place < star {
+                from_start
+            } else {
+                from_start - count
+            };
+            self.at(pattern);
+            let item = self.b.define(Ty::Any, |to| Op::GetItemAt {
+                to,
+                o: subject,
+                index: Operand::Int(index),
+            });
+            let item = self.hold(item, taken);
             self.pattern(inner, item, fail, taken);
         }
     }
@@ -313,7 +361,14 @@ impl<'a> Body<'_, 'a> {
         let count = or.patterns.len();
         for (index, alternative) in or.patterns.iter().enumerate() {
             if index + 1 < count && alternative.is_irrefutable() {
-                self.syntax(alternative, "wildcard makes remaining patterns unreachable");
+                let what = match captured(alternative) {
+                    Some(name) => format!("name capture '{name}'"),
+                    None => "wildcard".to_owned(),
+                };
+                self.syntax(
+                    alternative,
+                    &format!("{what} makes remaining patterns unreachable"),
+                );
             }
             let next = self.b.block();
             let mut inner = Taken::default();

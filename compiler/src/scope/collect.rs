@@ -342,7 +342,11 @@ impl<'a> Visitor<'a> for Collector<'_> {
                 if let Some(value) = &assign.value {
                     self.visit_expr(value);
                 }
-                self.visit_expr(&assign.target);
+                // `(name): int` declares nothing.
+                let declares = assign.simple || assign.value.is_some();
+                if declares || !assign.target.is_name_expr() {
+                    self.visit_expr(&assign.target);
+                }
             }
             Stmt::TypeAlias(alias) => self.visit_expr(&alias.name),
             Stmt::For(_) | Stmt::While(_) => {

@@ -251,6 +251,73 @@ pub const MODULES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Members of modules that CPython has and this runtime has not: saying "no attribute" would be wrong.
+pub const MISSING_MEMBERS: &[(&str, &[&str])] = &[
+    (
+        "json",
+        &[
+            "JSONDecoder",
+            "JSONEncoder",
+            "detect_encoding",
+            "dump",
+            "load",
+        ],
+    ),
+    ("string", &["Formatter", "Template"]),
+    (
+        "sys",
+        &[
+            "__stderr__",
+            "__stdin__",
+            "__stdout__",
+            "_getframe",
+            "api_version",
+            "builtin_module_names",
+            "copyright",
+            "displayhook",
+            "exc_info",
+            "excepthook",
+            "exception",
+            "exec_prefix",
+            "executable",
+            "flags",
+            "float_info",
+            "get_int_max_str_digits",
+            "getrefcount",
+            "getsizeof",
+            "gettrace",
+            "hash_info",
+            "hexversion",
+            "implementation",
+            "int_info",
+            "intern",
+            "meta_path",
+            "modules",
+            "no attribute",
+            "orig_argv",
+            "path",
+            "platform",
+            "prefix",
+            "set_int_max_str_digits",
+            "setprofile",
+            "setrecursionlimit",
+            "settrace",
+            "stdin",
+            "stdlib_module_names",
+            "thread_info",
+            "version",
+            "warnoptions",
+        ],
+    ),
+];
+
+/// Whether a module's member is CPython's alone.
+pub fn is_missing(module: &str, member: &str) -> bool {
+    MISSING_MEMBERS
+        .iter()
+        .any(|(name, members)| *name == module && members.contains(&member))
+}
+
 /// Attributes of builtin types that CPython has and this runtime has not, by type; those that all objects have (`__eq__`, `__doc__`)
 /// are not among them.
 pub const MISSING_ATTRIBUTES: &[(&str, &[&str])] = &[

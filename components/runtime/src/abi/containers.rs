@@ -208,7 +208,7 @@ pub fn contains(vm: &mut Vm, o: u64, item: u64) -> u64 {
 /// `len(o)`
 pub fn length(vm: &mut Vm, o: u64) -> u64 {
     lend!(vm, o);
-    let result = items::length(vm, &o).map(Value::size);
+    let result = items::length_value(vm, &o);
     vm.export(result)
 }
 

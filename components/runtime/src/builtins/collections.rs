@@ -25,7 +25,7 @@ pub static FUNCTIONS: &[Builtin] = &[
     Builtin::function("iter", iter),
     Builtin::function("len", |vm, args| {
         let value = only("len", args).or_raise(vm)?;
-        items::length(vm, value).map(Value::size)
+        items::length_value(vm, value)
     }),
     Builtin::function("next", next),
     Builtin::function("sorted", sorted),

@@ -2,6 +2,7 @@
 
 use crate::args::{Args, Builtin};
 use crate::error::{Raise, Res};
+use crate::names::is_missing;
 use crate::object::Body;
 use crate::types::exception::ExcType;
 use crate::types::module::Module;
@@ -17,49 +18,6 @@ pub static MODULE: Module = Module {
     ],
     attribute,
 };
-
-/// What CPython has and a compiled program has not: saying "no attribute" would be wrong.
-const REFUSED: &[&str] = &[
-    "__stderr__",
-    "__stdin__",
-    "__stdout__",
-    "_getframe",
-    "api_version",
-    "builtin_module_names",
-    "copyright",
-    "displayhook",
-    "exc_info",
-    "excepthook",
-    "exception",
-    "exec_prefix",
-    "executable",
-    "flags",
-    "float_info",
-    "getrefcount",
-    "getsizeof",
-    "gettrace",
-    "hash_info",
-    "hexversion",
-    "implementation",
-    "int_info",
-    "intern",
-    "meta_path",
-    "modules",
-    "orig_argv",
-    "path",
-    "platform",
-    "prefix",
-    "set_int_max_str_digits",
-    "get_int_max_str_digits",
-    "setprofile",
-    "setrecursionlimit",
-    "settrace",
-    "stdin",
-    "stdlib_module_names",
-    "thread_info",
-    "version",
-    "warnoptions",
-];
 
 fn attribute(vm: &mut Vm, name: &str) -> Option<Res> {
     Some(Ok(match name {
@@ -91,7 +49,7 @@ fn attribute(vm: &mut Vm, name: &str) -> Option<Res> {
                 Value::int(0),
             ])
         }
-        _ if REFUSED.contains(&name) => {
+        _ if is_missing("sys", name) => {
             let message = format!("sys.{name} is not supported");
             return Some(Err(vm.error(ExcType::NotImplementedError, &message)));
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{compare, iterate, type_name};
 use crate::error::Res;
 use crate::object::{Body, TypeId};
+use crate::types::exception::ExcType;
 use crate::types::{bytearray, bytes, dict, list, memoryview, range, set, str, tuple};
 use crate::value::{Kind, Value};
 use crate::vm::Vm;
@@ -28,11 +29,21 @@ pub fn get(vm: &mut Vm, o: &Value, key: &Value) -> Res {
         Some(Body::MemoryView(_)) => memoryview::get_item(vm, o, key),
         Some(Body::Range(_)) => range::get_item(vm, o, key),
         Some(Body::Class(class)) => {
+            if class.builtin.is_some_and(is_generic) {
+                let message = format!("{}[..] as a value is not supported", class.name);
+                return Err(vm.error(ExcType::NotImplementedError, &message));
+            }
             let message = format!("type '{}' is not subscriptable", class.name);
             Err(vm.type_error(&message))
         }
         _ => Err(vm.type_error(&format!("'{}' object is not subscriptable", type_name(o)))),
     }
+}
+
+/// Types that CPython has types in brackets for.
+fn is_generic(id: TypeId) -> bool {
+    use TypeId::{Dict, FrozenSet, List, Set, Tuple, Type};
+    matches!(id, Dict | FrozenSet | List | Set | Tuple | Type)
 }
 
 /// `o[index]` for a number.
@@ -144,7 +155,15 @@ fn contained(vm: &mut Vm, iterator: &Value, item: &Value) -> Res {
     iterate::each_then(vm, iterator.clone(), Rc::new(each), |_| Ok(Value::FALSE))
 }
 
-/// `len(o)`
+/// `len(o)` as a value: a range may be longer than memory.
+pub fn length_value(vm: &mut Vm, o: &Value) -> Res {
+    match o.body() {
+        Some(Body::Range(_)) => range::length_value(vm, o),
+        _ => length(vm, o).map(Value::size),
+    }
+}
+
+/// `len(o)` of what fits into memory.
 pub fn length(vm: &mut Vm, o: &Value) -> Res<usize> {
     match o.body() {
         Some(Body::List(_)) => Ok(list::length(o)),

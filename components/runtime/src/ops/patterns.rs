@@ -64,6 +64,7 @@ pub fn class(vm: &mut Vm, o: &Value, class: &Value, positional: usize, names: &V
         _ => Vec::new(),
     };
     let mut found = Vec::new();
+    let mut asked: Vec<Value> = Vec::new();
     if positional > 0 {
         if body.builtin.is_some_and(matches_itself) {
             if positional > 1 {
@@ -77,6 +78,7 @@ pub fn class(vm: &mut Vm, o: &Value, class: &Value, positional: usize, names: &V
         } else {
             let names = match_args(vm, class, body, positional)?;
             for name in names {
+                once(vm, body, &mut asked, &name)?;
                 match attribute(vm, o, &name)? {
                     Some(value) => found.push(value),
                     None => return Ok(Value::FALSE),
@@ -85,6 +87,7 @@ pub fn class(vm: &mut Vm, o: &Value, class: &Value, positional: usize, names: &V
         }
     }
     for name in keywords {
+        once(vm, body, &mut asked, &name)?;
         match attribute(vm, o, &name)? {
             Some(value) => found.push(value),
             None => return Ok(Value::FALSE),
@@ -92,6 +95,26 @@ pub fn class(vm: &mut Vm, o: &Value, class: &Value, positional: usize, names: &V
     }
     vm.stage.extend(found.into_iter().rev());
     Ok(Value::TRUE)
+}
+
+/// A name that has not been asked for before.
+fn once(vm: &mut Vm, class: &Class, asked: &mut Vec<Value>, name: &Value) -> Res<()> {
+    let Some(text) = name.as_text() else {
+        let message = format!(
+            "__match_args__ elements must be strings (got {})",
+            type_name(name)
+        );
+        return Err(vm.type_error(&message));
+    };
+    if asked.iter().any(|known| known.as_text() == Some(text)) {
+        let message = format!(
+            "{}() got multiple sub-patterns for attribute '{text}'",
+            class.name
+        );
+        return Err(vm.type_error(&message));
+    }
+    asked.push(name.clone());
+    Ok(())
 }
 
 /// The names that `__match_args__` gives positional patterns.

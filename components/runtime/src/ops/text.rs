@@ -60,7 +60,8 @@ pub fn ascii(vm: &mut Vm, value: &Value) -> Res {
 /// `format(v, spec)`. May be pending.
 pub fn format(vm: &mut Vm, value: &Value, spec: &Value) -> Res {
     let Some(text) = spec.as_text() else {
-        let message = format!("format() argument 2 must be str, not {}", type_name(spec));
+        let given = crate::types::bytes::content::clinic_type(spec);
+        let message = format!("format() argument 2 must be str, not {given}");
         return Err(vm.type_error(&message));
     };
     if let Some(method) = special(vm, value, "__format__") {

@@ -64,9 +64,6 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Val
 
 fn add(vm: &mut Vm, a: &Value, left: &[u8], b: &Value) -> Res<Option<Value>> {
     let Ok(Some(right)) = content::buffer(vm, b) else {
-        if matches!(b.body(), Some(Body::Instance(_))) {
-            return Ok(None);
-        }
         let message = format!("can't concat {} to {}", type_name(b), type_name(a));
         return Err(vm.type_error(&message));
     };
@@ -82,7 +79,12 @@ fn add(vm: &mut Vm, a: &Value, left: &[u8], b: &Value) -> Res<Option<Value>> {
 }
 
 fn repeat(vm: &mut Vm, like: &Value, bytes: &[u8], times: &Value) -> Res {
+    let wanted = times.as_i64().unwrap_or(0).max(0);
     let times = sequence::times(vm, times)?;
+    let fixed = matches!(like.body(), Some(Body::Bytes(_)));
+    if fixed && (bytes.len() as i64).checked_mul(wanted).is_none() {
+        return Err(vm.overflow_error("repeated bytes are too long"));
+    }
     if times == 1 {
         return content::part(vm, like, bytes);
     }

@@ -47,7 +47,20 @@ pub fn construct_type(vm: &mut Vm, id: TypeId, args: &Args<'_>) -> Res {
             Ok(new_instance(class))
         }
         TypeId::Type => crate::builtins::objects::type_of(vm, args),
-        TypeId::NoneType if args.pos.is_empty() && args.kw.is_empty() => Ok(Value::NONE),
+        TypeId::NoneType | TypeId::Ellipsis | TypeId::NotImplementedType => {
+            if !args.pos.is_empty() || !args.kw.is_empty() {
+                let name = match id {
+                    TypeId::Ellipsis => "EllipsisType",
+                    _ => id.name(),
+                };
+                return Err(vm.type_error(&format!("{name} takes no arguments")));
+            }
+            Ok(match id {
+                TypeId::NoneType => Value::NONE,
+                TypeId::Ellipsis => vm.ellipsis(),
+                _ => vm.not_implemented(),
+            })
+        }
         _ => Err(vm.type_error(&format!("cannot create '{}' instances", id.name()))),
     }
 }

@@ -165,6 +165,7 @@ pub(super) fn entries(dict: &Value, kind: ViewKind, backwards: bool) -> Value {
             at,
             length,
             left: Cell::new(length),
+            broken: Cell::new(false),
         },
     )
 }
@@ -178,6 +179,8 @@ struct Entries {
     /// What the dict's length was at the start; it must not change.
     length: usize,
     left: Cell<usize>,
+    /// Whether the dict once had another size: it stays so.
+    broken: Cell<bool>,
 }
 
 enum Step {
@@ -189,7 +192,7 @@ enum Step {
 
 impl Entries {
     fn step(&self, dict: &Dict) -> Step {
-        if dict.len() != self.length {
+        if self.broken.get() || dict.len() != self.length {
             return Step::OtherSize;
         }
         let found = if self.backwards {
@@ -223,7 +226,7 @@ impl Next for Entries {
                 return Ok(Value::ABSENT);
             }
             Step::OtherSize => {
-                // It stays so: CPython makes the iterator useless.
+                self.broken.set(true);
                 self.left.set(0);
                 "dictionary changed size during iteration"
             }

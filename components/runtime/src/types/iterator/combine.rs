@@ -36,9 +36,17 @@ fn count_up(number: &RefCell<Value>) -> Value {
     std::mem::replace(&mut number, next)
 }
 
+/// The next item of an iterator within one: there may be many in one another.
+fn inner(vm: &mut Vm, iterator: &Value) -> Res {
+    vm.deeper("")?;
+    let item = iterate::next(vm, iterator);
+    vm.shallower();
+    item
+}
+
 impl Next for Enumerate {
     fn next(&self, _: &Value, vm: &mut Vm) -> Res {
-        let item = iterate::next(vm, &self.iterator);
+        let item = inner(vm, &self.iterator);
         let number = self.number.clone();
         vm.and_then(item, move |_, item| {
             let item = item?;
@@ -82,7 +90,7 @@ impl Next for Zip {
 /// The items of one step, the first of which are known.
 fn zip_rest(vm: &mut Vm, iterators: Rc<[Value]>, strict: bool, mut items: Vec<Value>) -> Res {
     while let Some(iterator) = iterators.get(items.len()) {
-        match iterate::next(vm, iterator) {
+        match inner(vm, iterator) {
             Err(Raise::Pending) => {
                 return vm.then(move |vm, item| {
                     let item = item?;
@@ -118,7 +126,7 @@ fn zip_check(vm: &mut Vm, iterators: Rc<[Value]>, at: usize) -> Res {
     let Some(iterator) = iterators.get(at) else {
         return Ok(Value::ABSENT);
     };
-    let item = iterate::next(vm, iterator);
+    let item = inner(vm, iterator);
     vm.and_then(item, move |vm, item| match item?.is_absent() {
         true => zip_check(vm, iterators, at + 1),
         false => Err(unequal(vm, at, "longer")),
@@ -158,7 +166,7 @@ impl Next for Map {
     fn next(&self, _: &Value, vm: &mut Vm) -> Res {
         let function = self.function.clone();
         if let [iterator] = &self.iterators[..] {
-            let item = iterate::next(vm, iterator);
+            let item = inner(vm, iterator);
             return vm.and_then(item, move |vm, item| {
                 let item = item?;
                 if item.is_absent() {
@@ -215,7 +223,7 @@ impl Next for Filter {
 
 fn filter_rest(vm: &mut Vm, function: Option<Value>, iterator: Value) -> Res {
     loop {
-        let item = match iterate::next(vm, &iterator) {
+        let item = match inner(vm, &iterator) {
             Err(Raise::Pending) => {
                 return vm.then(move |vm, item| {
                     let item = item?;
@@ -301,6 +309,10 @@ impl Next for Callable {
         let answer = calls::call(vm, &self.function, &Args::of(&[]));
         vm.and_then(answer, move |vm, answer| {
             let item = or_end(answer)?;
+            // The function may have come here itself.
+            if ended.get() {
+                return Ok(Value::ABSENT);
+            }
             if item.is_absent() || compare::equal(vm, &sentinel, &item)? {
                 ended.set(true);
                 return Ok(Value::ABSENT);

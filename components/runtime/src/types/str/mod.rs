@@ -43,19 +43,15 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> Res<Option<Val
         (BinaryOp::Add, Some(_), Some(right)) if right.is_empty() => Ok(Some(a.clone())),
         (BinaryOp::Add, Some(left), Some(_)) if left.is_empty() => Ok(Some(b.clone())),
         (BinaryOp::Add, Some(left), Some(right)) => made(vm, left.concat(right)).map(Some),
-        (BinaryOp::Add, Some(_), None) if !is_instance(b) => Err(vm.type_error(&format!(
+        (BinaryOp::Add, Some(_), None) => Err(vm.type_error(&format!(
             "can only concatenate str (not \"{}\") to str",
             type_name(b)
         ))),
-        (BinaryOp::Mul, Some(text), _) if !is_instance(b) => repeat(vm, text, b).map(Some),
-        (BinaryOp::Mul, None, Some(text)) if !is_instance(a) => repeat(vm, text, a).map(Some),
+        (BinaryOp::Mul, Some(text), _) => repeat(vm, text, b).map(Some),
+        (BinaryOp::Mul, None, Some(text)) => repeat(vm, text, a).map(Some),
         (BinaryOp::Mod, Some(_), _) => percent::percent(vm, a, b).map(Some),
         _ => Ok(None),
     }
-}
-
-fn is_instance(value: &Value) -> bool {
-    matches!(value.body(), Some(Body::Instance(_)))
 }
 
 fn repeat(vm: &mut Vm, text: &Text, times: &Value) -> Res {
