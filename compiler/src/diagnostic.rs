@@ -195,22 +195,32 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
-/// More errors than this are not shown: the first ones explain the rest.
+/// More errors than this are not shown, nor more warnings: the first ones explain the rest.
 const MOST: usize = 50;
 
 impl Diagnostics {
     /// Notes one; the same one twice is noted once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.list.len() < MOST && !self.list.contains(&diagnostic) {
+        if !self.is_full(diagnostic.severity) && !self.list.contains(&diagnostic) {
             self.list.push(diagnostic);
         }
     }
 
-    /// Whether the program is refused.
-    pub fn has_errors(&self) -> bool {
+    /// Whether more of them would not be shown: then it is not worth making them. Warnings do not keep errors out.
+    pub fn is_full(&self, severity: Severity) -> bool {
+        self.count(severity) >= MOST
+    }
+
+    fn count(&self, severity: Severity) -> usize {
         self.list
             .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// Whether the program is refused.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
     }
 
     /// All, in the order of the source. What the compiler contradicts itself in is not worth telling where the program is

@@ -1,4 +1,5 @@
 //! What CPython's compiler refuses though its grammar takes it: names given twice, and blocks that stand too deep in one another.
+//! And what is too much of a thing, told before work is done for it.
 
 use std::collections::HashSet;
 
@@ -16,6 +17,11 @@ use crate::source::Source;
 /// How many loops, `try` and `with` may stand in one another within a function: CPython's own limit.
 const MOST_BLOCKS: usize = 20;
 
+/// How many functions, lambdas and classes a program may have.
+const MOST_FUNCTIONS: usize = 30_000;
+/// How many calls one function may have, the module's own among them: their code would be too large for engines.
+const MOST_CALLS: usize = 150_000;
+
 /// Looks at a whole module.
 pub fn check(source: &Source, module: &ModModule, diagnostics: &mut Diagnostics) {
     let mut grammar = Grammar {
@@ -23,8 +29,32 @@ pub fn check(source: &Source, module: &ModModule, diagnostics: &mut Diagnostics)
         diagnostics,
         blocks: 0,
         told: false,
+        functions: 0,
+        calls: 0,
+        most_calls: 0,
     };
     grammar.visit_body(&module.body);
+    let (functions, calls) = (grammar.functions, grammar.most_calls.max(grammar.calls));
+    let mut limit = |message: String, help: &str| {
+        let start = TextRange::empty(module.range.start());
+        diagnostics.push(Diagnostic::error(source, Code::Limit, start, message).help(help));
+    };
+    if functions > MOST_FUNCTIONS {
+        limit(
+            format!(
+                "the program has too many functions and classes: {functions}, and at most {MOST_FUNCTIONS} are compiled"
+            ),
+            "split the program",
+        );
+    }
+    if calls > MOST_CALLS {
+        limit(
+            format!(
+                "a function, or what the module does outside of functions, has too many calls: {calls}, and at most {MOST_CALLS} are compiled"
+            ),
+            "split it into more functions, and data into what is read when the program runs",
+        );
+    }
 }
 
 struct Grammar<'s> {
@@ -34,6 +64,11 @@ struct Grammar<'s> {
     blocks: usize,
     /// One finding is enough: the blocks inside are too deep as well.
     told: bool,
+    functions: usize,
+    /// Of the current function.
+    calls: usize,
+    /// Of the one that has most.
+    most_calls: usize,
 }
 
 /// A constant key of a mapping pattern: equal numbers are the same key whatever their types.
@@ -64,8 +99,12 @@ impl Grammar<'_> {
 
     /// A function or class: its blocks are its own.
     fn unit(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.functions += 1;
         let outer = std::mem::take(&mut self.blocks);
+        let calls = std::mem::take(&mut self.calls);
         visit(self);
+        self.most_calls = self.most_calls.max(self.calls);
+        self.calls = calls;
         self.blocks = outer;
     }
 
@@ -161,7 +200,10 @@ fn key_of(key: &Expr) -> Option<Key> {
         Expr::NoneLiteral(_) => Some(Key::None),
         Expr::NumberLiteral(number) => match &number.value {
             Number::Int(int) => Some(Key::Number(int.to_string())),
-            // A float is written without an exponent: a whole one as the int that it equals.
+            // A whole one as the int that it equals, digit by digit.
+            Number::Float(float) if float.fract() == 0.0 => {
+                Some(Key::Number(format!("{:.0}", float.abs())))
+            }
             Number::Float(float) => Some(Key::Number(float.to_string())),
             Number::Complex { .. } => None,
         },
@@ -197,6 +239,8 @@ impl<'a> Visitor<'a> for Grammar<'_> {
             Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
                 self.unit(|grammar| walk_stmt(grammar, stmt));
             }
+            // Each name is asked for, and an error made where it is missing.
+            Stmt::ImportFrom(import) => self.calls += 4 * import.names.len(),
             _ => walk_stmt(self, stmt),
         }
     }
@@ -204,6 +248,7 @@ impl<'a> Visitor<'a> for Grammar<'_> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Lambda(lambda) => return self.lambda(lambda),
+            Expr::Call(_) => self.calls += 1,
             Expr::ListComp(comp) => self.comprehension(&comp.generators),
             Expr::SetComp(comp) => self.comprehension(&comp.generators),
             Expr::DictComp(comp) => self.comprehension(&comp.generators),

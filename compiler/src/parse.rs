@@ -7,13 +7,15 @@ use ruff_python_ast::{
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{LARGEST, Source};
 
 /// How deeply expressions and statements may nest.
 pub const DEEPEST: usize = 700;
 /// How many decimal digits an int literal may have, as in CPython: reading them takes time that grows with their square.
 pub const MOST_DIGITS: usize = 4300;
+/// How many digits one that is not decimal may have: it is written in decimal on the way.
+pub const MOST_POWER_DIGITS: usize = 200_000;
 /// How many parameters a function may have: engines take functions of at most 1,000, some of which are the compiler's.
 pub const MOST_PARAMETERS: usize = 900;
 /// The stack of the thread that compiles: enough for [`DEEPEST`] many times over. It is reserved, not used.
@@ -50,6 +52,9 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<ModModule
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY312);
     let parsed = parse_unchecked(&source.text, options).try_into_module()?;
     for error in parsed.errors() {
+        if diagnostics.is_full(Severity::Error) {
+            break;
+        }
         diagnostics.push(Diagnostic::error(
             source,
             Code::Syntax,
@@ -58,6 +63,9 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<ModModule
         ));
     }
     for error in parsed.unsupported_syntax_errors() {
+        if diagnostics.is_full(Severity::Error) {
+            break;
+        }
         diagnostics.push(Diagnostic::error(
             source,
             Code::Syntax,
@@ -86,7 +94,22 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<ModModule
                 .help("take them as *args or **kwargs"),
         );
     }
-    for (range, digits) in depth.long_ints {
+    for (range, digits, most) in depth.long_ints {
+        if most == MOST_POWER_DIGITS {
+            let message = format!(
+                "an int literal of {digits} digits is too long: at most {most} are compiled"
+            );
+            diagnostics.push(
+                Diagnostic::error(
+                    source,
+                    Code::Limit,
+                    TextRange::empty(range.start()),
+                    message,
+                )
+                .help("put it together from shorter ones when the program runs"),
+            );
+            continue;
+        }
         let message = format!(
             "Exceeds the limit ({MOST_DIGITS} digits) for integer string conversion: value has {digits} digits"
         );
@@ -135,7 +158,7 @@ fn fits(source: &Source, diagnostics: &mut Diagnostics) -> bool {
 struct Depth {
     depth: usize,
     too_deep: Option<TextRange>,
-    long_ints: Vec<(TextRange, usize)>,
+    long_ints: Vec<(TextRange, usize, usize)>,
     long_signatures: Vec<(TextRange, usize)>,
 }
 
@@ -151,8 +174,8 @@ impl Depth {
     }
 }
 
-/// The digits of a decimal int literal when they are too many.
-fn too_many_digits(literal: &ExprNumberLiteral) -> Option<usize> {
+/// The digits of an int literal when they are too many, and how many it may have.
+fn too_many_digits(literal: &ExprNumberLiteral) -> Option<(usize, usize)> {
     // What is shorter than that cannot have so many.
     let (Number::Int(int), true) = (&literal.value, literal.range.len().to_usize() > MOST_DIGITS)
     else {
@@ -162,8 +185,15 @@ fn too_many_digits(literal: &ExprNumberLiteral) -> Option<usize> {
     let is_decimal = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'_');
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (is_decimal && digits > MOST_DIGITS).then_some(digits)
+    let (digits, most) = if is_decimal {
+        (text.bytes().filter(u8::is_ascii_digit).count(), MOST_DIGITS)
+    } else {
+        (
+            text.bytes().skip(2).filter(|byte| *byte != b'_').count(),
+            MOST_POWER_DIGITS,
+        )
+    };
+    (digits > most).then_some((digits, most))
 }
 
 impl<'a> Visitor<'a> for Depth {
@@ -173,9 +203,9 @@ impl<'a> Visitor<'a> for Depth {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         if let Expr::NumberLiteral(literal) = expr
-            && let Some(digits) = too_many_digits(literal)
+            && let Some((digits, most)) = too_many_digits(literal)
         {
-            self.long_ints.push((literal.range, digits));
+            self.long_ints.push((literal.range, digits, most));
         }
         self.descend(expr.range(), |depth| walk_expr(depth, expr));
     }

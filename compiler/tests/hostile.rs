@@ -238,3 +238,165 @@ fn bytes_of_all_kinds() {
     refused("a space that is none", "x\u{a0}= 1\n", "syntax");
     refused("too large", vec![b'#'; (16 << 20) + 1], "limit");
 }
+
+/// One piece, repeated, and what becomes of it.
+#[test]
+fn pieces_repeated() {
+    const N: usize = 100_000;
+    let chain = |piece: &str, end: &str| format!("x = {}{end}\n", piece.repeat(N));
+    let around = |open: &str, inner: &str, close: &str| {
+        format!("x = {}{inner}{}\n", open.repeat(N), close.repeat(N))
+    };
+    for (name, source, code) in [
+        ("open brackets", "[".repeat(N), "limit"),
+        ("open brackets of all kinds", "([{".repeat(N), "limit"),
+        ("closing brackets", ")".repeat(N), "syntax"),
+        ("brackets", around("[", "", "]"), "limit"),
+        ("sets", around("{", "1", "}"), "limit"),
+        ("subscripts", around("a[", "0", "]"), "limit"),
+        ("minus", chain("-", "1"), "limit"),
+        ("not", chain("not ", "1"), "limit"),
+        ("await", chain("await ", "1"), "syntax"),
+        ("powers", chain("2**", "1"), "limit"),
+        ("sums of names", chain("x + ", "x"), "limit"),
+        ("conditions", chain("1 if 1 else ", "1"), "limit"),
+        ("walruses", around("(y := ", "1", ")"), "limit"),
+        ("lambdas", chain("lambda: ", "1"), "limit"),
+        ("attributes", format!("x{}\n", ".real".repeat(N)), "limit"),
+        ("methods", format!("''{}\n", ".strip()".repeat(N)), "limit"),
+        ("f-strings", around("f'{", "1", "}'"), "limit"),
+        ("comprehensions", around("[y for y in ", "z", "]"), "limit"),
+        (
+            "loops of a comprehension",
+            format!("[1{}]\n", " for y in z".repeat(N)),
+            "limit",
+        ),
+        (
+            "ifs on one line",
+            format!("{}pass\n", "if x: ".repeat(N)),
+            "syntax",
+        ),
+        (
+            "patterns",
+            format!("match x:\n case {}{}: pass\n", "[".repeat(N), "]".repeat(N)),
+            "limit",
+        ),
+        ("wrong statements", "x = = 1\n".repeat(N), "syntax"),
+        ("calls", "f(1)\n".repeat(2 * N), "limit"),
+        ("functions", "def f(): pass\n".repeat(N), "limit"),
+        (
+            "lambdas in a list",
+            format!("x = [{}]\n", "lambda: 0,".repeat(N)),
+            "limit",
+        ),
+        (
+            "methods of a class",
+            format!("class C:\n{}", " def f(self): pass\n".repeat(N)),
+            "limit",
+        ),
+        (
+            "imported names",
+            format!("from math import {}\n", vec!["sin"; N].join(", ")),
+            "limit",
+        ),
+        (
+            "managers",
+            format!("with {}: pass\n", vec!["f()"; N].join(", ")),
+            "syntax",
+        ),
+        (
+            "hexadecimal digits",
+            format!("x = 0x{}\n", "f".repeat(150 * N)),
+            "limit",
+        ),
+        (
+            "octal digits",
+            format!("x = 0o{}\n", "7".repeat(150 * N)),
+            "limit",
+        ),
+        (
+            "a str without an end",
+            format!("x = '''{}", "a".repeat(15 << 20)),
+            "syntax",
+        ),
+        (
+            "a str of 50 MB",
+            format!("x = '{}'\n", "a".repeat(50 << 20)),
+            "limit",
+        ),
+    ] {
+        refused(name, source, code);
+    }
+    let elifs = "elif x: pass\n".repeat(N);
+    for (name, source) in [
+        ("lines of pass", "pass\n".repeat(10 * N)),
+        ("lines of nothing", "\n".repeat(100 * N)),
+        ("dots", "...\n".repeat(10 * N)),
+        ("elifs", format!("x = 1\nif x: pass\n{elifs}")),
+        ("comparisons", format!("x = 1\ny = {}x\n", "x < ".repeat(N))),
+        ("targets", format!("{}1\n", "x = ".repeat(N))),
+        (
+            "an f-string of names",
+            format!("y = 1\nx = f'{}'\n", "{y}".repeat(N / 5)),
+        ),
+        (
+            "a str of 15 MB",
+            format!("x = '{}'\n", "a".repeat(15 << 20)),
+        ),
+        ("returns", format!("def f():\n{}", " return 1\n".repeat(N))),
+        ("deletions", lines(10_000, |index| format!("del a{index}"))),
+    ] {
+        compiles(name, source);
+    }
+}
+
+/// As CPython: at most 20 loops, `try` and `with` in one another.
+#[test]
+fn blocks_in_blocks() {
+    let nested = |head: &str, depth: usize| {
+        let heads = lines(depth, |level| format!("{}{head}", " ".repeat(level)));
+        format!("{heads}{}pass\n", " ".repeat(depth))
+    };
+    for head in ["for x in y:", "while x:", "with x:"] {
+        compiles(head, nested(head, 20));
+        refused(head, nested(head, 21), "syntax");
+    }
+    // Analysing each of these twice would take as many steps as two to the power of their number.
+    let functions = lines(24, |level| {
+        let indent = " ".repeat(2 * level);
+        format!("{indent}try: f()\n{indent}finally:\n{indent} def g():")
+    });
+    compiles(
+        "functions in finally",
+        format!("f = print\n{functions}{}f()\n", " ".repeat(48)),
+    );
+}
+
+/// Warnings do not use up the room of errors.
+#[test]
+fn an_error_behind_many_warnings() {
+    let warned = lines(100, |index| format!("unknown{index}"));
+    let result = attempt("an error behind warnings", format!("{warned}eval('1')\n"));
+    let found = result.expect_err("eval is refused");
+    assert!(found.iter().any(|one| one.code.name() == "refused"));
+}
+
+/// What CPython's compiler refuses though its grammar takes it.
+#[test]
+fn names_given_twice() {
+    for source in [
+        "print(x=1, x=2)\n",
+        "class C(metaclass=type, metaclass=type): pass\n",
+        "match {}:\n case {'a': 1, 'a': 2}: pass\n",
+        "match {}:\n case {1: a, True: b}: pass\n",
+        "match {}:\n case {9223372036854775808: a, 9223372036854775808.0: b}: pass\n",
+        "match {}:\n case {-0: a, 0: b}: pass\n",
+        "match {}:\n case int(x=1, x=2): pass\n",
+    ] {
+        refused(source, source, "syntax");
+    }
+    compiles(
+        "different keys",
+        "match {}:\n case {'a': 1, b'a': 2, 1: 3, -1: 4, 1.5: 5, None: 6}: pass\n",
+    );
+}

@@ -454,6 +454,13 @@ impl<'b, 'a> Body<'b, 'a> {
 
     /// Something that a compiled program cannot have.
     pub fn refuse(&mut self, node: &impl Ranged, message: &str, why: &str, help: &str) {
+        if self
+            .cx
+            .diagnostics
+            .is_full(crate::diagnostic::Severity::Error)
+        {
+            return;
+        }
         let diagnostic = self
             .cx
             .diagnose(Kind::Refused, node.range(), message)

@@ -8,6 +8,9 @@ use super::value::{Hold, Value};
 use crate::infer::Ty;
 use crate::ir::{Intrinsic, Op, Operand, Repr};
 
+/// How many expressions are looked at to see whether they run code.
+const MOST_LATER: usize = 64;
+
 impl<'a> Body<'_, 'a> {
     /// Computes an expression.
     pub fn expression(&mut self, expr: &'a Expr) -> Value {
@@ -94,7 +97,11 @@ impl<'a> Body<'_, 'a> {
         later: impl IntoIterator<Item = &'e Expr>,
     ) -> Value {
         let value = self.expression(expr);
-        if value.volatile && !later.into_iter().all(is_inert) {
+        // Of many that follow only the first ones are looked at: owning a value once more is never wrong.
+        let mut later = later.into_iter();
+        if value.volatile
+            && !(later.by_ref().take(MOST_LATER).all(is_inert) && later.next().is_none())
+        {
             return self.own(value);
         }
         value

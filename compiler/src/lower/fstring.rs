@@ -11,6 +11,9 @@ use super::value::Value;
 use crate::infer::Ty;
 use crate::ir::{Constant, Conversion, Intrinsic, Operand};
 
+/// How many parts wait at once: an exception gives each of them back in a place of its own.
+const MOST_STAGED: u32 = 1024;
+
 impl<'a> Body<'_, 'a> {
     /// `f"..."`, and what stands side by side with it.
     pub fn f_string(&mut self, string: &'a ExprFString) -> Value {
@@ -105,6 +108,11 @@ impl<'a> Body<'_, 'a> {
         parts.count += 1;
         self.b.done(spec);
         self.b.done(value);
+        if parts.count >= MOST_STAGED {
+            let joined = self.join(std::mem::take(parts));
+            self.b.stage(vec![joined]);
+            parts.count = 1;
+        }
     }
 }
 

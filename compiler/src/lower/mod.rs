@@ -34,7 +34,7 @@ use std::collections::{HashMap, HashSet};
 use ruff_python_ast::ModModule;
 use ruff_text_size::TextRange;
 
-use crate::diagnostic::{Code as Kind, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code as Kind, Diagnostic, Diagnostics, Severity};
 use crate::infer::{Facts, FunctionFact};
 use crate::ir::{
     Code, CodeId, Constant, ConstantId, Function, FunctionId, Global, GlobalId, Operand, Program,
@@ -192,6 +192,9 @@ impl Lowering<'_> {
 
     /// Python that this release does not compile.
     fn not_supported(&mut self, range: TextRange, what: &str, why: &str, help: &str) {
+        if self.diagnostics.is_full(Severity::Error) {
+            return;
+        }
         let message = format!("{what} are not supported yet");
         let diagnostic = self
             .diagnose(Kind::NotSupported, range, message)
@@ -201,6 +204,9 @@ impl Lowering<'_> {
     }
 
     fn syntax(&mut self, range: TextRange, message: impl Into<String>) {
+        if self.diagnostics.is_full(Severity::Error) {
+            return;
+        }
         let diagnostic = self.diagnose(Kind::Syntax, range, message);
         self.report(diagnostic);
     }

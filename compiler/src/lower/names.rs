@@ -6,7 +6,7 @@ use ruff_text_size::TextRange;
 use super::body::{Body, Slot, Unit};
 use super::builtin::refused;
 use super::value::{Hold, Value};
-use crate::diagnostic::Code as Kind;
+use crate::diagnostic::{Code as Kind, Severity};
 use crate::infer::Ty;
 use crate::ir::{BoundKind, ErrorKind, Intrinsic, Op, Operand, Register, Repr};
 use crate::scope::{MODULE, Meaning};
@@ -246,12 +246,14 @@ impl Body<'_, '_> {
         if BUILTINS.contains(&name) {
             return Value::free(self.cx.builtin(name), Ty::Any);
         }
-        let message = format!("name '{name}' is bound nowhere: this raises NameError");
-        let diagnostic = self
-            .cx
-            .diagnose(Kind::UnknownName, range, message)
-            .warning();
-        self.cx.report(diagnostic);
+        if !self.cx.diagnostics.is_full(Severity::Warning) {
+            let message = format!("name '{name}' is bound nowhere: this raises NameError");
+            let diagnostic = self
+                .cx
+                .diagnose(Kind::UnknownName, range, message)
+                .warning();
+            self.cx.report(diagnostic);
+        }
         let detail = self.cx.text(name);
         self.b.emit(Op::RaiseError {
             kind: ErrorKind::Name,

@@ -212,12 +212,21 @@ fn body(
     code.call(ready);
     code.br_if(raised);
     let arguments: Vec<u32> = types.iter().map(|_| code.local(ValType::I64)).collect();
-    for ((ty, offset), argument) in types.iter().zip(offsets).zip(&arguments) {
+    for (index, ((ty, offset), argument)) in types.iter().zip(offsets).zip(&arguments).enumerate() {
         let lift = lift(context, ty);
         code.get(area);
         code.ins().i32_const(offset.cast_signed()).i32_add();
         code.call(lift);
         code.set(*argument);
+        code.get(*argument);
+        code.is_raised();
+        code.if_(EMPTY);
+        for earlier in arguments.iter().take(index) {
+            code.get(*earlier);
+            context.call_helper(code, Helper::Drop(1));
+        }
+        code.br(raised);
+        code.end();
     }
     // The module is frame 1.
     code.ins().i32_const(1);

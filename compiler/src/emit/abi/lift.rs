@@ -9,10 +9,11 @@ use super::{call_into, drop_value, once, push_text};
 use crate::emit::code::{Code, Symbol};
 use crate::emit::context::Context;
 use crate::emit::helper::Helper;
-use crate::emit::value::{EMPTY, GIVES_I64, NONE};
+use crate::emit::value::{EMPTY, GIVES_I64, NONE, RAISED};
 use crate::ir::BinaryOp;
 
-/// A function from an address to an owned value.
+/// A function from an address to an owned value; RAISED when the runtime refuses to make it (memory, a document's depth): then
+/// nothing of it is left.
 pub fn lift(context: &mut Context<'_>, shape: &Shape) -> Symbol {
     let name = format!("lift {shape:?}");
     let signature = (&[ValType::I32][..], &[ValType::I64][..]);
@@ -152,8 +153,8 @@ fn text(context: &mut Context<'_>, code: &mut Code) {
     code.get(result);
 }
 
-/// Walks the elements of a list; `each` is given the local with an element's address.
-fn each(code: &mut Code, size: u32, mut each: impl FnMut(&mut Code, u32)) -> u32 {
+/// Walks the elements of a list; `each` is given the locals with an element's address, and with how many are left.
+fn each(code: &mut Code, size: u32, mut each: impl FnMut(&mut Code, u32, u32)) -> u32 {
     let (item, left) = (code.local(ValType::I32), code.local(ValType::I32));
     code.get(0);
     code.ins().i32_load(at(0, 4));
@@ -166,7 +167,7 @@ fn each(code: &mut Code, size: u32, mut each: impl FnMut(&mut Code, u32)) -> u32
     code.get(left);
     code.ins().i32_eqz();
     code.br_if(done);
-    each(code, item);
+    each(code, item, left);
     code.get(item);
     code.ins().i32_const(size.cast_signed()).i32_add();
     code.set(item);
@@ -179,23 +180,44 @@ fn each(code: &mut Code, size: u32, mut each: impl FnMut(&mut Code, u32)) -> u32
     item
 }
 
-/// Lifts what is at `address + offset` and stages it.
-fn stage(context: &mut Context<'_>, code: &mut Code, lift: Symbol, address: u32, offset: u32) {
+/// Lifts what is at `address + offset` and stages it. When it cannot be made, neither can the whole: `staged` puts on the stack
+/// how many values wait already.
+fn stage(
+    context: &mut Context<'_>,
+    code: &mut Code,
+    (lift, address, offset): (Symbol, u32, u32),
+    staged: impl FnOnce(&mut Code),
+) {
     let value = code.local(ValType::I64);
     code.get(address);
     code.ins().i32_const(offset.cast_signed()).i32_add();
     code.call(lift);
     code.set(value);
     code.get(value);
+    code.is_raised();
+    code.if_(EMPTY);
+    staged(code);
+    context.call_import(code, "containers", "drop-staged");
+    code.ins().i64_const(RAISED).return_();
+    code.end();
+    code.get(value);
     context.call_import(code, "containers", "stage");
     code.get(value);
     context.call_helper(code, Helper::Drop(1));
 }
 
+/// How many elements of the list are behind.
+fn done(code: &mut Code, left: u32) {
+    code.get(0);
+    code.ins().i32_load(at(4, 4));
+    code.get(left);
+    code.ins().i32_sub();
+}
+
 fn list(context: &mut Context<'_>, code: &mut Code, item: &Shape) {
     let lift = lift(context, item);
-    each(code, Layout::of(item).size, |code, address| {
-        stage(context, code, lift, address, 0);
+    each(code, Layout::of(item).size, |code, address, left| {
+        stage(context, code, (lift, address, 0), |code| done(code, left));
     });
     code.get(0);
     code.ins().i32_load(at(4, 4));
@@ -203,9 +225,11 @@ fn list(context: &mut Context<'_>, code: &mut Code, item: &Shape) {
 }
 
 fn tuple(context: &mut Context<'_>, code: &mut Code, items: &[Shape]) {
-    for (item, offset) in items.iter().zip(Layout::offsets(items)) {
+    for (index, (item, offset)) in items.iter().zip(Layout::offsets(items)).enumerate() {
         let lift = lift(context, item);
-        stage(context, code, lift, 0, offset);
+        stage(context, code, (lift, 0, offset), |code| {
+            code.ins().i32_const(index as i32);
+        });
     }
     code.ins().i32_const(items.len() as i32);
     context.call_import(code, "containers", "make-tuple");
@@ -214,9 +238,16 @@ fn tuple(context: &mut Context<'_>, code: &mut Code, items: &[Shape]) {
 fn dict(context: &mut Context<'_>, code: &mut Code, key: &Shape, value: &Shape) {
     let (pair, offsets) = Layout::record([Layout::of(key), Layout::of(value)].into_iter());
     let lifts = [lift(context, key), lift(context, value)];
-    each(code, pair.size, |code, address| {
-        for (lift, offset) in lifts.into_iter().zip(&offsets) {
-            stage(context, code, lift, address, *offset);
+    each(code, pair.size, |code, address, left| {
+        for (place, (lift, offset)) in lifts.into_iter().zip(&offsets).enumerate() {
+            stage(context, code, (lift, address, *offset), |code| {
+                done(code, left);
+                code.ins()
+                    .i32_const(1)
+                    .i32_shl()
+                    .i32_const(place as i32)
+                    .i32_add();
+            });
         }
     });
     code.get(0);

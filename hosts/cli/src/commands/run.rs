@@ -22,7 +22,8 @@ Examples:
   molt run app.py
   molt run app.py --fast input        what comes after the file belongs to the program
   molt run app.wasm
-  molt run --memory 64MiB app.py";
+  molt run --memory 64MiB app.py
+  molt run --stats app.py             how much memory it took";
 
 /// Run a Python program, or a component that is one
 #[derive(clap::Args)]
@@ -31,6 +32,9 @@ pub struct Args {
     /// Linear memory that it may have, all memories together: 512MiB, 2GiB
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1GiB")]
     memory: usize,
+    /// When the program has ended, say on standard error how much linear memory it took at most
+    #[arg(long)]
+    stats: bool,
     /// A Python file, or a component; what comes after it are the program's arguments
     #[arg(
         value_names = ["FILE", "ARGUMENTS"],
@@ -39,6 +43,19 @@ pub struct Args {
         trailing_var_arg = true
     )]
     command: Vec<PathBuf>,
+}
+
+impl Args {
+    /// What `--stats` asks for. Memories never shrink: what there is at the end is the most that there was.
+    fn report(&self, instance: &Instance) {
+        if self.stats {
+            let used = instance.memory_used();
+            quit_if_lost(writeln!(
+                std::io::stderr(),
+                "memory: {used} bytes of linear memory at most"
+            ));
+        }
+    }
 }
 
 /// What a component is run by.
@@ -83,12 +100,15 @@ pub fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
             let mut instance = program.instantiate_granted(&limits, granted)?;
             let run = instance.typed::<(), (u8,)>(PROGRAM)?;
             let (exit,) = run.call(&mut instance, ())?;
+            args.report(&instance);
             Ok(ExitCode::from(exit))
         }
         Entry::Wasi => {
             let granted = Capabilities::none().wasi_command(&arguments);
             let mut instance = program.instantiate_granted(&limits, granted)?;
-            wasi(&mut instance)
+            let exit = wasi(&mut instance)?;
+            args.report(&instance);
+            Ok(exit)
         }
     }
 }
