@@ -85,20 +85,30 @@ pub fn collect_then(
     collect_rest(vm, iterator, Vec::new(), Box::new(done))
 }
 
+/// One more item, if there is room. What was collected goes at once: the exception needs a place.
+fn keep(vm: &mut Vm, items: &mut Vec<Value>, item: Value) -> Res<()> {
+    if items.len() == items.capacity() && items.try_reserve(1).is_err() {
+        drop(std::mem::take(items));
+        return Err(vm.memory_error());
+    }
+    items.push(item);
+    Ok(())
+}
+
 type Done = Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Res>;
 
 fn collect_rest(vm: &mut Vm, iterator: Value, mut items: Vec<Value>, done: Done) -> Res {
     loop {
         match next(vm, &iterator) {
             Ok(item) if item.is_absent() => return done(vm, items),
-            Ok(item) => items.push(item),
+            Ok(item) => keep(vm, &mut items, item)?,
             Err(Raise::Pending) => {
                 return vm.then(move |vm, answer| {
                     let item = answer?;
                     if item.is_absent() {
                         return done(vm, items);
                     }
-                    items.push(item);
+                    keep(vm, &mut items, item)?;
                     collect_rest(vm, iterator, items, done)
                 });
             }
