@@ -33,6 +33,7 @@ pub fn check(source: &Source, module: &ModModule, diagnostics: &mut Diagnostics)
         calls: 0,
         most_calls: 0,
     };
+    grammar.futures(&module.body);
     grammar.visit_body(&module.body);
     let (functions, calls) = (grammar.functions, grammar.most_calls.max(grammar.calls));
     let mut limit = |message: String, help: &str| {
@@ -84,6 +85,39 @@ impl Grammar<'_> {
     fn syntax(&mut self, range: TextRange, message: String) {
         self.diagnostics
             .push(Diagnostic::error(self.source, Code::Syntax, range, message));
+    }
+
+    /// `from __future__ import ..` stands before everything but a docstring.
+    fn futures(&mut self, body: &[Stmt]) {
+        let is_future = |stmt: &Stmt| match stmt {
+            Stmt::ImportFrom(import) => import
+                .module
+                .as_ref()
+                .is_some_and(|module| module == "__future__"),
+            _ => false,
+        };
+        let docstring = body.first().is_some_and(
+            |stmt| matches!(stmt, Stmt::Expr(expr) if expr.value.is_string_literal_expr()),
+        );
+        let head = body.iter().skip(usize::from(docstring));
+        for late in head
+            .skip_while(|stmt| is_future(stmt))
+            .filter(|stmt| is_future(stmt))
+        {
+            self.syntax(
+                late.range(),
+                "from __future__ imports must occur at the beginning of the file".to_owned(),
+            );
+        }
+    }
+
+    fn target(&mut self, target: &Expr) {
+        if target.is_starred_expr() {
+            self.syntax(
+                target.range(),
+                "starred assignment target must be in a list or tuple".to_owned(),
+            );
+        }
     }
 
     /// Visits what stands in so many blocks more.
@@ -221,7 +255,12 @@ impl<'a> Visitor<'a> for Grammar<'_> {
         match stmt {
             Stmt::Try(stmt) => self.try_statement(stmt),
             Stmt::With(stmt) => self.with_statement(stmt),
+            Stmt::Assign(assign) => {
+                assign.targets.iter().for_each(|target| self.target(target));
+                walk_stmt(self, stmt);
+            }
             Stmt::For(stmt) => {
+                self.target(&stmt.target);
                 self.visit_expr(&stmt.iter);
                 self.visit_expr(&stmt.target);
                 self.blocks(TextRange::empty(stmt.range.start()), 1, |grammar| {

@@ -140,6 +140,14 @@ fn fits(source: &Source, diagnostics: &mut Diagnostics) -> bool {
         diagnostics.push(Diagnostic::error(source, Code::Syntax, start, message));
         return false;
     }
+    if let Some(name) = declared_encoding(&source.text).filter(|_| !source.text.is_ascii()) {
+        let message = format!("the file says that it is in {name}: files in UTF-8 are compiled");
+        diagnostics.push(
+            Diagnostic::error(source, Code::Encoding, start, message)
+                .help("save it as UTF-8, and leave that comment out"),
+        );
+        return false;
+    }
     if let Some(offset) = source.text.find('\0') {
         let at = TextRange::empty(TextSize::try_from(offset).unwrap_or_default());
         diagnostics.push(Diagnostic::error(
@@ -151,6 +159,33 @@ fn fits(source: &Source, diagnostics: &mut Diagnostics) -> bool {
         return false;
     }
     true
+}
+
+/// The encoding in a comment of the first two lines, when it is not UTF-8.
+fn declared_encoding(text: &str) -> Option<&str> {
+    let mut lines = text.lines().take(2).map(|line| {
+        let is_blank = line.trim().is_empty();
+        (line.trim_start().strip_prefix('#'), is_blank)
+    });
+    let first = lines.next()?;
+    let second = lines.next().filter(|_| first.0.is_some() || first.1);
+    let comments = first.0.into_iter().chain(second.and_then(|line| line.0));
+    for comment in comments {
+        let named = comment.match_indices("coding").find_map(|(at, word)| {
+            let rest = comment.get(at + word.len()..)?.strip_prefix([':', '='])?;
+            let rest = rest.trim_start_matches([' ', '\t']);
+            let end = rest
+                .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.'))
+                .unwrap_or(rest.len());
+            rest.get(..end).filter(|name| !name.is_empty())
+        });
+        if let Some(name) = named {
+            let plain = name.to_ascii_lowercase().replace('_', "-");
+            let utf8 = plain == "utf8" || plain == "utf-8" || plain.starts_with("utf-8-");
+            return (!utf8).then_some(name);
+        }
+    }
+    None
 }
 
 /// Measures the depth of a tree, and stops going down where it is too deep. Int literals that are too long are found on the way.

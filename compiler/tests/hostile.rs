@@ -237,6 +237,12 @@ fn bytes_of_all_kinds() {
     refused("nothing after a backslash", "x = 1 + \\", "syntax");
     refused("a space that is none", "x\u{a0}= 1\n", "syntax");
     refused("too large", vec![b'#'; (16 << 20) + 1], "limit");
+    let declared = |name: &str| format!("#!python\n# -*- coding: {name} -*-\nx = 'é'\n");
+    compiles("declared as UTF-8", declared("utf-8"));
+    compiles("declared as utf8", declared("UTF8"));
+    refused("declared as Latin-1", declared("latin-1"), "encoding");
+    refused("declared as ASCII", declared("ascii"), "encoding");
+    compiles("declared too late", format!("\n\n{}", declared("latin-1")));
 }
 
 /// One piece, repeated, and what becomes of it.
@@ -392,6 +398,10 @@ fn names_given_twice() {
         "match {}:\n case {9223372036854775808: a, 9223372036854775808.0: b}: pass\n",
         "match {}:\n case {-0: a, 0: b}: pass\n",
         "match {}:\n case int(x=1, x=2): pass\n",
+        "*a = [1]\n",
+        "a = *b = [1]\n",
+        "for *a in [[1]]: pass\n",
+        "x = 1\nfrom __future__ import annotations\n",
     ] {
         refused(source, source, "syntax");
     }
