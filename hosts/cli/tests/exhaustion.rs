@@ -84,7 +84,7 @@ fn the_host_goes_on() {
         assert_eq!(call(&mut one, "deep", 100_000), wanted("RecursionError"));
         assert_eq!(call(&mut one, "deep", 500), Ok(500));
         assert_eq!(call(&mut one, "text", 1 << 40), wanted("MemoryError"));
-        assert_eq!(call(&mut one, "text", 30 << 20), wanted("MemoryError"));
+        assert_eq!(call(&mut one, "text", 40 << 20), wanted("MemoryError"));
         assert_eq!(call(&mut one, "text", 1 << 20), Ok(1 << 20));
     }
     // Many small things: where the last of them does not fit decides between the exception and the host's error.

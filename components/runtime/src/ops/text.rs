@@ -208,7 +208,7 @@ fn plain_repr(vm: &mut Vm, value: &Value, body: &Body) -> String {
                 .unwrap_or_default();
             format!("<{name} object at {}>", address(value))
         }
-        _ => format!("<{} at {}>", type_name(value), address(value)),
+        _ => format!("<{} object at {}>", type_name(value), address(value)),
     }
 }
 
