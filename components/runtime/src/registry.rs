@@ -231,6 +231,7 @@ pub static MOLT_GATES: [Gate; 7] = [
             code!(types::range::iterate),
             code!(types::range::reversed),
             code!(types::range::length),
+            code!(types::range::length_value),
         ],
     },
     Gate {
