@@ -128,7 +128,7 @@ function missing(component: string, wanted: string): string {
   const option = wanted === OUTPUT ? "output" : wanted === ARGUMENTS ? "arguments" : null;
   return option === null
     ? `component "${component}" imports ${wanted}, which \`imports\` does not have: pass it, or compose a component in that exports it`
-    : `component "${component}" imports ${wanted}, which it was not granted: grant it with \`capabilities: { ${option}: .. }\``;
+    : `component "${component}" imports ${wanted}, which it was not granted: grant it: \`instantiate({ ${option}: .. })\``;
 }
 
 function requireJspi(types: ComponentTypes, component: string): void {
