@@ -170,7 +170,7 @@ fn bind_one(
         );
         return Err(error(
             message,
-            "link the component that has it, or correct the path",
+            "name its component when you build (`molt build --plug`), or correct the path",
         ));
     }
     Err(error(

@@ -162,9 +162,9 @@ impl Error {
         let fixed = |text: &str| Some(text.to_owned());
         match self {
             Self::Start { fix, .. } => fixed(fix),
-            Self::NoWorkspace { .. } => {
-                fixed("run it in a folder with a Cargo.toml, or name the crate's folder")
-            }
+            Self::NoWorkspace { .. } => fixed(
+                "name a Python file or a crate's folder, or run it in a folder with a Cargo.toml",
+            ),
             Self::NoSuchPackage { nearest, .. } => nearest
                 .as_ref()
                 .map(|name| format!("did you mean `{name}`?")),

@@ -153,8 +153,12 @@ fn provider(import: &str, codecs: &[String]) -> Result<Option<String>, Failure> 
         (_, "molt:codec/codec") => match codecs {
             [codec] => Ok(Some(codec.clone())),
             _ => Err(
-                Failure::new("usage", "the program uses a codec, which one is not said")
-                    .fix(format!("add --codec, one of {}", CODECS.join(", "))),
+                Failure::new("usage", "the program uses a codec, which one is not said").fix(
+                    format!(
+                        "build it with `molt build --codec`: one of {}",
+                        CODECS.join(", ")
+                    ),
+                ),
             ),
         },
         (plain, _) if CODECS.contains(&plain) => Ok(Some(plain.to_owned())),
