@@ -208,8 +208,15 @@ pub fn contains(vm: &mut Vm, o: u64, item: u64) -> u64 {
 /// `len(o)`
 pub fn length(vm: &mut Vm, o: u64) -> u64 {
     lend!(vm, o);
-    let result = items::length_value(vm, &o);
-    vm.export(result)
+    match items::length_value(vm, &o) {
+        // Compiled programs keep lengths in words.
+        Ok(length) if length.as_small().is_none() => {
+            let message = "len() of a range of 2**46 items or more is not supported";
+            let raise = vm.error(ExcType::NotImplementedError, message);
+            vm.export(Err(raise))
+        }
+        result => vm.export(result),
+    }
 }
 
 /// `a, b, c = o`

@@ -13,7 +13,6 @@ use crate::error::{OrRaise, Res};
 use crate::gates;
 use crate::object::{Body, TypeId};
 use crate::ops::hash as hashing;
-use crate::types::exception::ExcType;
 use crate::types::tuple::Mixer;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -174,16 +173,12 @@ impl Range {
     }
 }
 
-/// `len(r)`: compiled programs keep lengths in words.
+/// `len(r)`
 #[inline(never)]
 pub fn length_value(vm: &mut Vm, this: &Value) -> Res {
     let length = as_range(this).map_or(Value::int(0), |range| range.length.clone());
-    if length.as_small().is_some() {
-        return Ok(length);
-    }
     if length.as_i64().is_some() {
-        let message = "len() of a range of 2**46 items or more is not supported";
-        return Err(vm.error(ExcType::NotImplementedError, message));
+        return Ok(length);
     }
     Err(vm.overflow_error("Python int too large to convert to C ssize_t"))
 }
