@@ -2,7 +2,7 @@
 
 use molt_runtime::names::BUILTINS;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
-use ruff_python_ast::{Decorator, Expr, Operator, Parameters, StmtFunctionDef};
+use ruff_python_ast::{Decorator, Expr, Operator, Parameters, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::body::Body;
@@ -14,6 +14,18 @@ use crate::scope::{MODULE, Meaning};
 enum Boundary {
     Export,
     Foreign(String),
+}
+
+/// The first statement of a function that is more than a stub.
+fn own_statement(def: &StmtFunctionDef) -> Option<&Stmt> {
+    def.body.iter().find(|statement| match statement {
+        Stmt::Pass(_) => false,
+        Stmt::Expr(expression) => !matches!(
+            &*expression.value,
+            Expr::EllipsisLiteral(_) | Expr::StringLiteral(_)
+        ),
+        _ => true,
+    })
 }
 
 const TYPES: &str = "int, float, bool, str, bytes, None, list[T], tuple[..], dict[K, V], T | None, Optional[T] and object";
@@ -70,6 +82,19 @@ impl<'a> Body<'_, 'a> {
             let Some((parameters, result)) = self.signature(def) else {
                 continue;
             };
+            if let (Boundary::Foreign(_), Some(statement)) = (&boundary, own_statement(def)) {
+                let diagnostic = self
+                    .cx
+                    .diagnose(
+                        Kind::Boundary,
+                        statement.range(),
+                        "a foreign function has no statements of its own",
+                    )
+                    .why("the function of the other component is called in its place")
+                    .help("write `...` as the body, and a function of another name around it");
+                self.cx.report(diagnostic);
+                continue;
+            }
             let name = def.name.to_string();
             let line = self.cx.source.line_of(def.name.start());
             match boundary {

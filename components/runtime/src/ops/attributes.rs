@@ -82,6 +82,10 @@ pub fn find(vm: &mut Vm, o: &Value, name: &Value) -> Res<Option<Value>> {
 
 /// Special attributes that every object of CPython has.
 const EVERYBODY: &[&str] = &[
+    "__str__",
+    "__repr__",
+    "__format__",
+    "__init__",
     "__dict__",
     "__doc__",
     "__module__",

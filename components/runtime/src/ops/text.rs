@@ -41,6 +41,12 @@ pub fn str(vm: &mut Vm, value: &Value) -> Res {
     {
         return call_for_str(vm, method, value, "__str__");
     }
+    // `object.__str__` is the representation, and is who is blamed for it.
+    if matches!(value.body(), Some(Body::Instance(_)))
+        && let Some(method) = special(vm, value, "__repr__")
+    {
+        return call_for_str(vm, method, value, "__str__");
+    }
     builtin_str(vm, value)
 }
 
