@@ -331,34 +331,74 @@ impl Emitter<'_, '_, '_> {
     }
 
     fn int_compare(&mut self, to: Register, op: CompareOp, a: Operand, b: Operand) {
-        let registers: Vec<Operand> = [a, b]
-            .into_iter()
-            .filter(|operand| !self.is_word(*operand))
-            .collect();
-        for (index, operand) in registers.iter().enumerate() {
-            self.push(*operand, Repr::Int);
-            self.code.is_big();
-            if index > 0 {
-                self.code.ins().i32_or();
+        let same = matches!(op, CompareOp::Eq | CompareOp::Ne);
+        match (self.is_word(a), self.is_word(b)) {
+            (true, true) => self.compare_words(op, a, b),
+            // A big int is no word, and looks like none.
+            (true, false) | (false, true) if same && self.given_back.is_empty() => {
+                self.compare_words(op, a, b);
             }
-        }
-        if !registers.is_empty() {
-            self.code.if_(GIVES_I32);
-            self.code.ins().i32_const(op as i32);
-            self.push(a, Repr::Int);
-            self.push(b, Repr::Int);
-            self.context.call_helper(&mut self.code, Helper::IntCompare);
-            self.give_back();
-            self.code.else_();
-        }
-        self.push(a, Repr::Int);
-        self.push(b, Repr::Int);
-        compare_i64(&mut self.code, op);
-        if !registers.is_empty() {
-            self.code.end();
+            (false, true) if !same => self.compare_with_word(op, a, (a, b)),
+            (true, false) if !same => self.compare_with_word(op, b, (a, b)),
+            (a_is_word, b_is_word) => {
+                if !a_is_word {
+                    self.push(a, Repr::Int);
+                    self.code.is_big();
+                }
+                if !b_is_word {
+                    self.push(b, Repr::Int);
+                    self.code.is_big();
+                }
+                if !a_is_word && !b_is_word {
+                    self.code.ins().i32_or();
+                }
+                self.code.if_(GIVES_I32);
+                self.compare_slowly(op, a, b);
+                self.code.else_();
+                self.compare_words(op, a, b);
+                self.code.end();
+            }
         }
         self.code.set(local(to));
         self.zero_given();
+    }
+
+    /// Compares when one operand may be a big int, which looks like a number above all others: it need not be asked for where a
+    /// smaller number is what was found.
+    fn compare_with_word(&mut self, op: CompareOp, int: Operand, (a, b): (Operand, Operand)) {
+        let below = matches!(op, CompareOp::Lt | CompareOp::Le) == (int == a);
+        self.compare_words(op, a, b);
+        self.code.if_(GIVES_I32);
+        if below {
+            self.code.ins().i32_const(1);
+            self.code.else_();
+        }
+        self.push(int, Repr::Int);
+        self.code.is_big();
+        self.code.if_(GIVES_I32);
+        self.compare_slowly(op, a, b);
+        self.code.else_();
+        self.code.ins().i32_const(i32::from(!below));
+        self.code.end();
+        if !below {
+            self.code.else_();
+            self.code.ins().i32_const(0);
+        }
+        self.code.end();
+    }
+
+    fn compare_words(&mut self, op: CompareOp, a: Operand, b: Operand) {
+        self.push(a, Repr::Int);
+        self.push(b, Repr::Int);
+        compare_i64(&mut self.code, op);
+    }
+
+    fn compare_slowly(&mut self, op: CompareOp, a: Operand, b: Operand) {
+        self.code.ins().i32_const(op as i32);
+        self.push(a, Repr::Int);
+        self.push(b, Repr::Int);
+        self.context.call_helper(&mut self.code, Helper::IntCompare);
+        self.give_back();
     }
 
     /// Gives back what the instruction was the last to read, on its slow way.
