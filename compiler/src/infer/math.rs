@@ -84,3 +84,22 @@ pub fn names(scopes: &Scopes, module: &ModModule) -> BTreeSet<String> {
 pub fn name_of(expr: &Expr) -> Option<&str> {
     expr.as_name_expr().map(|name| name.id.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use molt_runtime::names::MODULES;
+
+    use super::{GIVE_FLOATS, constant};
+
+    #[test]
+    fn what_is_known_is_in_the_module() {
+        let (_, members) = MODULES.iter().find(|(name, _)| *name == "math").unwrap();
+        let unknown = GIVE_FLOATS.iter().find(|name| !members.contains(name));
+        assert_eq!(unknown, None);
+        assert!(
+            ["e", "inf", "pi", "tau"]
+                .iter()
+                .all(|name| members.contains(name) && constant(name).is_some())
+        );
+    }
+}

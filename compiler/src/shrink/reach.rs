@@ -29,7 +29,7 @@ pub fn alive(
         facts,
         graph,
         dropped,
-        gates: registry.gates.iter().collect(),
+        gates: registry.gates.iter().map(|gate| (gate, false)).collect(),
         waiting: HashSet::new(),
         queue: graph.roots.clone(),
         alive: Alive {
@@ -65,8 +65,8 @@ struct Search<'a> {
     facts: &'a Facts<'a>,
     graph: &'a Graph,
     dropped: &'a HashSet<u32>,
-    /// Those that are closed.
-    gates: Vec<&'a Gate>,
+    /// Each, and whether it is open.
+    gates: Vec<(&'a Gate, bool)>,
     /// Functions that somebody mentions, and that are behind closed gates.
     waiting: HashSet<u32>,
     queue: Vec<Mention>,
@@ -91,25 +91,28 @@ impl Search<'_> {
     /// Opens gates whose marks came to life; false: there are none.
     fn open_gates(&mut self) -> bool {
         let is_alive = |symbol: u32| self.alive.symbols[symbol as usize];
-        let closed = self.gates.len();
-        self.gates
-            .retain(|gate| !self.graph.covering(gate.mark).any(is_alive));
+        let mut opened = false;
+        for (gate, open) in self.gates.iter_mut().filter(|(_, open)| !open) {
+            *open = self.graph.covering(gate.mark).any(is_alive);
+            opened |= *open;
+        }
         let waiting = std::mem::take(&mut self.waiting);
         self.queue
             .extend(waiting.into_iter().map(Mention::Function));
-        self.gates.len() < closed
+        opened
     }
 
     fn function(&mut self, function: u32) -> Result<(), BinaryReaderError> {
         let Some(false) = self.alive.functions.get(function as usize) else {
             return Ok(());
         };
-        // A function behind several gates is alive when one of them is open.
-        if self
+        // One behind several gates, because the compiler made one of several functions, is alive when one of them is open.
+        let mut guards = self
             .gates
             .iter()
-            .any(|gate| gate.guarded.contains(&function))
-        {
+            .filter(|(gate, _)| gate.guarded.contains(&function))
+            .peekable();
+        if guards.peek().is_some() && !guards.any(|(_, open)| *open) {
             self.waiting.insert(function);
             return Ok(());
         }
@@ -234,5 +237,23 @@ mod tests {
         assert_eq!(found(calls, &closed, gate(), &[]), [0, 1]);
         let open = graph(4, vec![symbol(100, &[])], &[Mention::Symbol(0)]);
         assert_eq!(found(calls, &open, gate(), &[]), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn of_several_gates_one_is_enough() {
+        let gates = [100, 200].map(|mark| Gate {
+            mark,
+            guarded: vec![1],
+        });
+        let symbols = || vec![symbol(100, &[]), symbol(200, &[])];
+        for (mentioned, expected) in [(None, &[0][..]), (Some(0), &[0, 1]), (Some(1), &[0, 1])] {
+            let of_first: Vec<Mention> = mentioned.map(Mention::Symbol).into_iter().collect();
+            let graph = graph(2, symbols(), &of_first);
+            let gates = gates.iter().map(|gate| Gate {
+                mark: gate.mark,
+                guarded: gate.guarded.clone(),
+            });
+            assert_eq!(found(&[&[1], &[]], &graph, gates.collect(), &[]), expected);
+        }
     }
 }
